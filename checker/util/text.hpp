@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Small helpers on text that the standard library lacks. All work on bytes and know ASCII only.
+namespace pinko {
+
+/// Without white space at both ends.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+/// Cut at every separator; "a,,b" gives three parts, an empty text one empty part.
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Lines without their ends, LF or CRLF; a final newline begins no further line.
+[[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
+
+[[nodiscard]] std::string to_lower(std::string_view text);
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);
+[[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
+[[nodiscard]] std::string replace_all(std::string text, std::string_view from, std::string_view to);
+
+/// The last `size` bytes of text, cut at a line's start where there is one, with a word about what
+/// was left out.
+[[nodiscard]] std::string tail(std::string_view text, std::size_t size);
+
+/// The first `size` bytes of text, with a word about what was left out.
+[[nodiscard]] std::string head(std::string_view text, std::size_t size);
+
+/// Safe to print anywhere: invalid UTF-8 replaced by U+FFFD; control characters other than TAB and
+/// LF, escape sequences of terminals and bidirectional overrides taken out; CRLF made LF.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// True when every byte belongs to a well-formed character (RFC 3629).
+[[nodiscard]] bool is_utf8(std::string_view text);
+
+/// In double quotes, with everything that the eye cannot see spelled out: "Hello\r\n".
+[[nodiscard]] std::string quoted(std::string_view text);
+
+/// One argument for a POSIX shell, quoted only where it must be.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
+}  // namespace pinko
