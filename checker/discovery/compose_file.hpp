@@ -1,0 +1,93 @@
+#pragma once
+
+#include "checker/core/location.hpp"
+#include "checker/core/observation.hpp"
+#include "checker/discovery/source_text.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pinko::discovery {
+
+/// One entry of `ports`, short or long.
+struct PortMapping {
+  std::string text;              ///< as written
+  std::string host_ip;           ///< "127.0.0.1", or empty
+  std::uint16_t host_first = 0;  ///< 0: none is written, the engine chooses
+  std::uint16_t host_last = 0;
+  std::uint16_t container_first = 0;  ///< 0: could not be read
+  std::uint16_t container_last = 0;
+  std::string protocol = "tcp";
+  bool sexagesimal = false;  ///< unquoted, and a number to base 60 in YAML 1.1: 22:22 is 1342
+  Location where;
+
+  [[nodiscard]] bool fixed() const { return host_first != 0; }
+};
+
+/// Reads "80", "8080:80/tcp", "127.0.0.1:80:80", "[::1]:80:80", "8000-8002:80-82".
+[[nodiscard]] std::optional<PortMapping> parse_port(std::string_view text);
+
+struct BuildSection {
+  std::string context;     ///< as written; "." when only other keys are given
+  std::string dockerfile;  ///< as written, or empty
+  bool dockerfile_inline = false;
+  std::string target;
+  std::map<std::string, std::string> args;
+  Location where;
+};
+
+/// One service in the text, in the order of the file.
+struct Service {
+  std::string name;
+  std::optional<BuildSection> build;
+  std::optional<Placed> image;
+  std::optional<Placed> container_name;
+  std::vector<PortMapping> ports;
+  std::vector<Placed> expose;
+  std::vector<Placed> depends_on;
+  std::vector<Placed> networks;
+  std::vector<Placed> volumes;
+  std::map<std::string, std::string> environment;
+  std::optional<int> replicas;  ///< deploy.replicas, else scale
+  Location replicas_place;
+  std::string command;       ///< words of a list joined with blanks
+  std::vector<Placed> keys;  ///< every key of the service, merged ones included
+  Location where;            ///< of the name
+
+  /// The place of a key such as "ports"; of the service where there is no such key.
+  [[nodiscard]] Location place_of(std::string_view key) const;
+};
+
+/// A Compose file as its text says, whatever Compose itself thinks of it.
+struct ComposeFile {
+  TextFacts text;
+  bool readable = false;  ///< it is YAML, and a mapping
+  std::optional<Placed> version;
+  std::vector<Service> services;
+  std::vector<Placed> networks;  ///< of the top level
+  std::vector<Placed> volumes;
+  std::vector<Problem> problems;
+
+  [[nodiscard]] const Service* find(std::string_view name) const;
+};
+
+/// Never fails. `variables` are what `${NAME}` stands for (an .env file's); others take their
+/// default, or are empty.
+[[nodiscard]] ComposeFile parse_compose(std::string_view bytes,
+                                        std::string_view path = {},
+                                        const std::map<std::string, std::string>& variables = {});
+
+/// "back-end", "front-end", "proxy", or "" when nothing tells: by exact name, the build context's
+/// last folder, the container's port (5252, 9000, 80), then a likeness of the name.
+[[nodiscard]] std::string guess_role(const Service& service);
+
+/// The services as observations, with roles such that no two services share one. `folder` is that
+/// of the Compose file, from the submission's root.
+[[nodiscard]] std::vector<ComposeService> to_services(const ComposeFile& file,
+                                                      std::string_view folder);
+
+}  // namespace pinko::discovery

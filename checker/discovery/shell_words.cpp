@@ -1,0 +1,261 @@
+#include "checker/discovery/shell_words.hpp"
+
+#include "checker/discovery/shell_lexer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
+
+namespace pinko::discovery {
+namespace {
+
+constexpr int kDeepestShell = 4;
+constexpr std::size_t kMostCommands = 5000;
+
+using PlaceOf = std::function<Location(std::size_t)>;
+
+bool is_one_of(std::string_view text, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), text) != names.end();
+}
+
+std::string_view base_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+bool is_assignment(std::string_view word) {
+  const std::size_t equals = word.find('=');
+  if (equals == 0 || equals == std::string_view::npos) return false;
+  if (word.front() >= '0' && word.front() <= '9') return false;
+  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+/// Cuts a shell's text into simple commands.
+class ShellReader {
+ public:
+  ShellReader(const PlaceOf& place_of, std::vector<ShellCommand>& out, int depth)
+      : place_of_(place_of),
+        out_(out),
+        depth_(depth) {}
+
+  void read(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && out_.size() < kMostCommands) {
+      const char c = text[at];
+      if (c == ' ' || c == '\t' || c == '\r') {
+        ++at;
+      } else if (c == '#') {
+        at = std::min(text.find('\n', at), text.size());
+      } else if (std::string_view("\n;&|()").find(c) != std::string_view::npos) {
+        read_operator(text, at);
+      } else if (c == '<' || c == '>') {
+        read_redirection(text, at);
+      } else {
+        read_plain_word(text, at);
+      }
+    }
+    finish();
+  }
+
+  /// A command that is given as words already.
+  void add(std::vector<Word> words) {
+    words_ = std::move(words);
+    finish();
+  }
+
+ private:
+  /// A word, or the number of a descriptor before a redirection.
+  void read_plain_word(std::string_view text, std::size_t& at) {
+    Word word;
+    read_shell_word(text, at, " \t\r\n;&|()<>", word);
+    const bool redirects = at < text.size() && (text[at] == '<' || text[at] == '>');
+    const bool number =
+        !word.text.empty() && word.text.find_first_not_of("0123456789") == std::string::npos;
+    if (redirects && number) {
+      descriptor_ = word.text;
+    } else {
+      words_.push_back(std::move(word));
+    }
+  }
+
+  void read_operator(std::string_view text, std::size_t& at) {
+    const char c = text[at];
+    const bool twice = at + 1 < text.size() && text[at + 1] == c;
+    if (c == '&' && at + 1 < text.size() && text[at + 1] == '>') {  // &>file
+      ++at;
+      read_redirection(text, at);
+      return;
+    }
+    finish();
+    at += twice && (c == '&' || c == '|') ? 2 : 1;
+    joined_by_ = ';';
+    if (c == '&' && twice) joined_by_ = '&';
+    if (c == '|') joined_by_ = twice ? 'o' : '|';
+  }
+
+  void read_redirection(std::string_view text, std::size_t& at) {
+    bool out = false;
+    while (at < text.size() && std::string_view("<>&|-").find(text[at]) != std::string_view::npos) {
+      out = out || text[at] == '>';
+      ++at;
+    }
+    const bool duplicate = text[at - 1] == '&';
+    at = std::min(text.find_first_not_of(" \t", at), text.size());
+    Word target;
+    read_shell_word(text, at, " \t\r\n;&|()<>", target);
+    redirected_ =
+        redirected_ || (out && !duplicate && descriptor_ != "2" && target.text != "/dev/null");
+    descriptor_.clear();
+  }
+
+  /// Takes reserved words, assignments, sudo and the like off the front.
+  void strip(ShellCommand& command) {
+    std::size_t at = 0;
+    const auto skip_options = [&](std::string_view with_value) {
+      while (at < words_.size() && words_[at].text.starts_with('-') && words_[at].text != "-") {
+        const std::string& option = words_[at++].text;
+        const bool takes =
+            option.size() == 2 && with_value.find(option[1]) != std::string_view::npos;
+        if (takes && at < words_.size()) ++at;
+      }
+    };
+    for (; at < words_.size();) {
+      const std::string& word = words_[at].text;
+      if (!words_[at].quoted && is_assignment(word)) {
+        command.assignments.push_back(word);
+        ++at;
+      } else if (is_one_of(word,
+                           {"if",
+                            "then",
+                            "elif",
+                            "else",
+                            "do",
+                            "while",
+                            "until",
+                            "{",
+                            "}",
+                            "!",
+                            "fi",
+                            "done",
+                            "exec",
+                            "command",
+                            "time",
+                            "nohup",
+                            "builtin"})) {
+        ++at;
+      } else if (base_name(word) == "sudo") {
+        command.sudo = true;
+        ++at;
+        skip_options("ugphCDRrT");
+      } else if (base_name(word) == "env") {
+        ++at;
+        skip_options("uCS");
+      } else {
+        break;
+      }
+    }
+    words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+
+  void finish() {
+    ShellCommand command;
+    command.redirected = std::exchange(redirected_, false);
+    command.joined_by = joined_by_;
+    descriptor_.clear();
+    if (!words_.empty()) command.where = place_of_(words_.front().offset);
+    strip(command);
+    std::vector<Word> words = std::exchange(words_, {});
+    if (words.empty() || is_one_of(words.front().text, {"for", "case", "esac", "in"})) return;
+    for (const Word& word : words) {
+      command.words.push_back(word.text);
+    }
+    if (!read_inner_shell(command)) out_.push_back(std::move(command));
+  }
+
+  /// `sh -c "…"` stands for the commands in its text.
+  bool read_inner_shell(const ShellCommand& command) {
+    const std::string_view program = base_name(command.words.front());
+    if (!is_one_of(program, {"sh", "bash", "dash", "ash", "zsh"}) || depth_ == kDeepestShell) {
+      return false;
+    }
+    for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
+      const std::string& option = command.words[i];
+      if (!option.starts_with('-')) return false;
+      if (option.starts_with("--") || !option.ends_with('c')) continue;
+      read_inside(command, command.words[i + 1]);
+      return true;
+    }
+    return false;
+  }
+
+  void read_inside(const ShellCommand& around, std::string_view text) {
+    const PlaceOf here = [&](std::size_t) { return around.where; };
+    const std::size_t first = out_.size();
+    ShellReader(here, out_, depth_ + 1).read(text);
+    for (std::size_t i = first; i < out_.size(); ++i) {
+      out_[i].sudo = out_[i].sudo || around.sudo;
+    }
+  }
+
+  const PlaceOf& place_of_;
+  std::vector<ShellCommand>& out_;
+  int depth_;
+  std::vector<Word> words_;
+  bool redirected_ = false;
+  char joined_by_ = ';';
+  std::string descriptor_;
+};
+
+/// True when a here-document is the script of a shell, not some program's input.
+bool is_script(const std::vector<ShellCommand>& around, std::string_view body) {
+  if (body.starts_with("#!")) {
+    const std::string_view first = body.substr(0, body.find('\n'));
+    return first.find("sh") != std::string_view::npos;
+  }
+  return around.empty() ||
+         is_one_of(program_of(around.front()), {"sh", "bash", "dash", "ash", "zsh"});
+}
+
+}  // namespace
+
+std::vector<ShellCommand> shell_commands(std::string_view text) {
+  std::vector<ShellCommand> commands;
+  const LineIndex index(text, "");
+  const PlaceOf place_of = [&](std::size_t offset) { return index.at(offset); };
+  ShellReader(place_of, commands, 0).read(text);
+  return commands;
+}
+
+std::vector<ShellCommand> shell_commands(const Instruction& instruction) {
+  std::vector<ShellCommand> commands;
+  const PlaceOf place_of = [&](std::size_t offset) { return instruction.place_of(offset); };
+  if (instruction.exec_form) {
+    std::vector<Word> words;
+    for (const std::string& text : instruction.exec) {
+      words.push_back({.text = text, .offset = 0, .quoted = true});
+    }
+    if (!words.empty()) ShellReader(place_of, commands, 0).add(std::move(words));
+    return commands;
+  }
+  ShellReader(place_of, commands, 0).read(instruction.arguments);
+  for (const Heredoc& heredoc : instruction.heredocs) {
+    if (!is_script(commands, heredoc.body)) continue;
+    const LineIndex index(heredoc.body, heredoc.where.path);
+    const PlaceOf in_body = [&](std::size_t offset) {
+      Location place = index.at(offset);
+      place.line += heredoc.where.line - 1;
+      place.end_line = place.line;
+      return place;
+    };
+    ShellReader(in_body, commands, 0).read(heredoc.body);
+  }
+  return commands;
+}
+
+std::string program_of(const ShellCommand& command) {
+  return command.words.empty() ? "" : std::string(base_name(command.words.front()));
+}
+
+}  // namespace pinko::discovery
