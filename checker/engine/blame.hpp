@@ -1,0 +1,31 @@
+#pragma once
+
+#include "checker/core/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pinko::engine {
+
+/// What is known of a build or pull that failed.
+struct BuildFailure {
+  std::string_view output = {};  ///< plain progress of any builder; the end of it is enough
+  int exit_code = 0;
+  bool timed_out = false;
+  /// True where pip reads wheels of the base image alone: a package other than flask and its own
+  /// needs is then not to be had, which says nothing about the student.
+  bool without_python_index = false;
+};
+
+/// Whose fault a failed build is.
+struct Blame {
+  std::optional<ErrorCode> ours = {};  ///< nothing: the student's to mend
+  std::string cause = {};              ///< one sentence; may be empty when it is the student's
+  std::string step = {};               ///< the instruction that failed, as the builder printed it
+};
+
+/// Tells the student's mistakes from a registry, mirror, index, engine, disk or memory that failed.
+[[nodiscard]] Blame blame(const BuildFailure& failure);
+
+}  // namespace pinko::engine

@@ -1,0 +1,96 @@
+#include "checker/engine/build_output.hpp"
+
+#include "checker/util/text.hpp"
+
+#include <map>
+#include <vector>
+
+namespace pinko::engine {
+namespace {
+
+/// The number of a BuildKit line, "#12 …", with its '#'; empty for other lines.
+std::string_view vertex_of(std::string_view line) {
+  if (!line.starts_with('#')) return {};
+  const std::size_t space = line.find(' ');
+  if (space == std::string_view::npos || space < 2) return {};
+  const std::string_view digits = line.substr(1, space - 1);
+  const bool number = digits.find_first_not_of("0123456789") == std::string_view::npos;
+  return number ? line.substr(0, space) : std::string_view{};
+}
+
+/// "[2/3] RUN x" and "[stage-1 2/3] RUN x" without the brackets; "[internal] …" stays.
+std::string instruction_of(std::string_view title) {
+  if (!title.starts_with('[') || title.starts_with("[internal]")) return std::string(title);
+  const std::size_t end = title.find("] ");
+  return std::string(end == std::string_view::npos ? title : title.substr(end + 2));
+}
+
+FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
+  std::map<std::string_view, std::string> titles;
+  std::map<std::string_view, std::string> printed;
+  std::string_view failed;
+  std::string_view last;
+  std::string after;  // what the builder says outside of every step
+  for (const std::string_view line : lines) {
+    const std::string_view vertex = vertex_of(line);
+    if (vertex.empty()) {
+      after.append(line).append("\n");
+      continue;
+    }
+    const std::string_view rest = line.substr(vertex.size() + 1);
+    if (rest.starts_with('[') && !titles.contains(vertex)) titles[vertex] = rest;
+    if (rest.starts_with("ERROR") && failed.empty()) failed = vertex;
+    printed[vertex].append(rest).append("\n");
+    const bool over = rest.starts_with("DONE") || rest.starts_with("CACHED");
+    if (over && last == vertex) last = {};
+    if (!over) last = vertex;
+  }
+  if (failed.empty()) failed = last;  // killed at the deadline: what was running
+  FailedBuild build;
+  const std::string title = titles.contains(failed) ? titles[failed] : std::string();
+  build.fetching_base = title.find("load metadata for") != std::string::npos ||
+                        title.find("] FROM ") != std::string::npos ||
+                        title.starts_with("[internal] resolve");
+  if (!title.starts_with("[internal]")) build.step = instruction_of(title);
+  if (build.fetching_base && build.step.empty()) {
+    build.step = "FROM " + title.substr(title.rfind(' ') + 1);
+  }
+  build.text = printed[failed] + after;
+  return build;
+}
+
+FailedBuild read_classic(const std::vector<std::string_view>& lines) {
+  FailedBuild build;
+  for (const std::string_view line : lines) {
+    const std::size_t colon = line.find(" : ");
+    const bool step = line.starts_with("Step ") && colon != std::string_view::npos &&
+                      line.substr(0, colon).find('/') != std::string_view::npos;
+    if (step) {
+      build.step = std::string(line.substr(colon + 3));
+      build.text.clear();
+    }
+    build.text.append(line).append("\n");
+  }
+  build.fetching_base = to_lower(build.step).starts_with("from ");
+  return build;
+}
+
+}  // namespace
+
+FailedBuild read_failed_build(std::string_view output) {
+  const std::string clean = printable(output);
+  const std::vector<std::string_view> lines = split_lines(clean);
+  bool buildkit = false;
+  for (const std::string_view line : lines)
+    buildkit = buildkit || !vertex_of(line).empty();
+  FailedBuild build = buildkit ? read_buildkit(lines) : read_classic(lines);
+  build.in_command = to_lower(build.step).starts_with("run ");
+  build.killed = build.text.find("exit code: 137") != std::string::npos ||
+                 build.text.find("non-zero code: 137") != std::string::npos;
+  // A pull by itself has neither steps nor instructions.
+  const bool pull = build.step.empty() && !buildkit;
+  build.fetching_base = build.fetching_base || pull;
+  return build;
+}
+
+}  // namespace pinko::engine

@@ -1,0 +1,247 @@
+#include "checker/engine/compose_cli.hpp"
+
+#include "checker/discovery/yaml_json.hpp"
+#include "checker/engine/blame.hpp"
+#include "checker/engine/process.hpp"
+#include "checker/util/temp_dir.hpp"
+#include "checker/util/text.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <future>
+#include <string_view>
+
+namespace pinko::engine {
+namespace {
+
+constexpr std::size_t kLongestScript = 4096;     ///< that starts a program of a Python package
+constexpr std::size_t kLongestFile = 16U << 20;  ///< a Compose file that is read at all
+
+/// "docker-compose version 1.29.2, build unknown" and "v2.26.1" alike: the first number with dots.
+std::string version_in(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  std::size_t begin = text.find_first_of(kDigits);
+  while (begin != std::string_view::npos) {
+    const std::size_t end = text.find_first_not_of("0123456789.", begin);
+    const std::string_view word = text.substr(begin, end - begin);
+    if (word.find('.') != std::string_view::npos) return std::string(word);
+    begin = end == std::string_view::npos ? end : text.find_first_of(kDigits, end);
+  }
+  return {};
+}
+
+/// Nothing when the command is not there, or is no Compose.
+std::optional<ComposeProgram> ask(CommandRunner& runner,
+                                  std::vector<std::string> argv,
+                                  Deadline deadline) {
+  std::vector<std::string> question = argv;
+  question.emplace_back("version");
+  const Result<CommandOutcome> answer = runner.run({.argv = question, .deadline = deadline});
+  if (!answer || !answer->ok()) return std::nullopt;
+  ComposeProgram program{.argv = std::move(argv), .version = version_in(answer->out), .major = 0};
+  std::from_chars(
+      program.version.data(), program.version.data() + program.version.size(), program.major);
+  if (program.major < 1) return std::nullopt;
+  return program;
+}
+
+/// What of a failed `up` says nothing about the student: an image that could not be fetched, a full
+/// disk, an engine that went away.
+std::optional<Blame> blame_up(const CommandOutcome& ran) {
+  if (ran.ok()) return std::nullopt;
+  Blame verdict = blame({.output = ran.combined, .exit_code = ran.exit_code});
+  const bool pulled = ran.combined.find("ulling") != std::string::npos ||
+                      ran.combined.find("failed to resolve reference") != std::string::npos ||
+                      ran.combined.find("failed to do request") != std::string::npos;
+  if (!verdict.ours || (verdict.ours == ErrorCode::registry && !pulled)) return std::nullopt;
+  return verdict;
+}
+
+/// A line `version: …` or `name: …` of the top level.
+bool is_file_key(std::string_view line) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (line.starts_with(kMark)) line.remove_prefix(kMark.size());
+  for (const std::string_view key : {"version", "name"}) {
+    std::string_view rest = line;
+    const bool in_quotes = rest.starts_with('"') || rest.starts_with('\'');
+    if (in_quotes) rest.remove_prefix(1);
+    if (!rest.starts_with(key)) continue;
+    rest.remove_prefix(key.size());
+    if (in_quotes && !rest.empty()) rest.remove_prefix(1);
+    if (trim(rest).starts_with(':')) return true;
+  }
+  return false;
+}
+
+std::string read_text(const std::filesystem::path& file, std::size_t most) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(most, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+}  // namespace
+
+std::string version_in_script(std::string_view script) {
+  constexpr std::string_view kName = "docker-compose==";
+  const std::string_view first = script.substr(0, script.find('\n'));
+  const std::size_t name = script.find(kName);
+  const bool python = first.starts_with("#!") && first.find("python") != std::string_view::npos;
+  if (!python || name == std::string_view::npos) return {};
+  const std::string_view rest = script.substr(name + kName.size());
+  return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
+}
+
+Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline) {
+  std::vector<std::future<std::optional<ComposeProgram>>> asked;
+  const auto ask_aside = [&](std::vector<std::string> argv) {
+    asked.push_back(std::async(std::launch::async, [&runner, argv = std::move(argv), deadline] {
+      return ask(runner, argv, deadline);
+    }));
+  };
+  std::optional<ComposeProgram> oldest;
+  for (const std::filesystem::path& docker : programs_named("docker"))
+    ask_aside({docker.string(), "compose"});
+  for (const std::filesystem::path& program : programs_named("docker-compose")) {
+    const std::string version = version_in_script(read_text(program, kLongestScript));
+    if (!version.starts_with("1.")) {
+      ask_aside({program.string()});
+    } else if (!oldest) {
+      oldest = {.argv = {program.string()}, .version = version, .major = 1, .confirmed = false};
+    }
+  }
+  for (auto& answer : asked) {
+    const std::optional<ComposeProgram> found = answer.get();
+    if (found && found->major >= 2) return *found;
+    if (found && !oldest) oldest = found;
+  }
+  if (oldest) return *oldest;
+  if (deadline.passed()) {
+    return fail(
+        ErrorCode::timeout,
+        "find Compose: it did not tell its version in time; this machine has too much to do");
+  }
+  return fail(ErrorCode::engine,
+              "find Compose: neither `docker compose` nor `docker-compose` answers; install "
+              "docker-compose-plugin or docker-compose");
+}
+
+Status confirm_compose(CommandRunner& runner, const ComposeProgram& program, Deadline deadline) {
+  if (program.confirmed || ask(runner, program.argv, deadline)) return {};
+  return fail(ErrorCode::engine,
+              "start " + program.argv.front() +
+                  ": it does not tell its version, so it does not run; install "
+                  "docker-compose-plugin or docker-compose anew");
+}
+
+ComposeCli::ComposeCli(CommandRunner& runner, ComposeProgram program, std::stop_token stop)
+    : runner_(runner),
+      program_(std::move(program)),
+      stop_(std::move(stop)) {}
+
+std::string without_file_keys(std::string_view text) {
+  std::string kept;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t newline = text.find('\n', begin);
+    const std::size_t end = newline == std::string_view::npos ? text.size() : newline + 1;
+    const std::string_view line = text.substr(begin, end - begin);
+    if (!is_file_key(line)) {
+      kept += line;
+    } else if (line.ends_with('\n')) {
+      kept += '\n';
+    }
+    begin = end;
+  }
+  return kept;
+}
+
+Result<ComposeConfig> ComposeCli::config(const std::filesystem::path& file,
+                                         Deadline deadline) const {
+  PINKO_TRY_ASSIGN(ComposeConfig config, read(file, file.parent_path(), deadline));
+  if (config.accepted || program_.major >= 2) return config;
+  PINKO_TRY(confirm_compose(runner_, program_, deadline));
+  const std::string text = read_text(file, kLongestFile);
+  const std::string plain = without_file_keys(text);
+  if (plain == text) return config;
+  const TempDir folder("compose");
+  const std::filesystem::path copy = folder.path() / file.filename();
+  std::ofstream(copy, std::ios::binary) << plain;
+  PINKO_TRY_ASSIGN(ComposeConfig again, read(copy, file.parent_path(), deadline));
+  if (again.accepted) {
+    again.message = std::move(config.message);
+  } else {
+    again.message = replace_all(again.message, copy.string(), file.string());
+  }
+  return again;
+}
+
+Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
+                                       const std::filesystem::path& folder,
+                                       Deadline deadline) const {
+  Command command{.argv = program_.argv,
+                  .cwd = folder,
+                  .environment = {{"COMPOSE_PROJECT_NAME", "pinko"}},
+                  .deadline = deadline,
+                  .keep = {.head = 4 << 20, .tail = 64 * 1024},
+                  .stop = stop_};
+  command.argv.insert(command.argv.end(), {"--file", file.string()});
+  if (folder != file.parent_path()) {
+    command.argv.insert(command.argv.end(), {"--project-directory", folder.string()});
+  }
+  command.argv.emplace_back("config");
+  if (program_.major >= 2) command.argv.insert(command.argv.end(), {"--format", "json"});
+  PINKO_TRY_ASSIGN(const CommandOutcome ran, runner_.run(command));
+  const std::string what = "read " + file.string() + " with Compose " + program_.version;
+  if (ran.cancelled) return fail(ErrorCode::cancelled, what + ": stopped");
+  if (ran.timed_out) return fail(ErrorCode::timeout, what + ": not done before its deadline");
+  if (ran.truncated && ran.exit_code == 0) {
+    return fail(ErrorCode::refused,
+                file.filename().string() +
+                    ": the file unfolds to more than 4 MB; leave what the exercise needs");
+  }
+  ComposeConfig config{.accepted = ran.exit_code == 0};
+  if (!config.accepted) {
+    config.message = tail(trim(ran.err.empty() ? ran.out : ran.err), 4096);
+    return config;
+  }
+  if (program_.major >= 2) {
+    config.model = ran.out;
+    return config;
+  }
+  std::optional<std::string> json = discovery::yaml_as_json(ran.out);
+  if (!json) return fail(ErrorCode::engine, what + ": its answer is no YAML");
+  config.model = *std::move(json);
+  return config;
+}
+
+Result<CommandOutcome> ComposeCli::up(const UpRequest& request) const {
+  // The folder of the model, not the submission's: no .env of it is read a second time.
+  Command command{.argv = program_.argv,
+                  .cwd = request.model.parent_path(),
+                  .environment = {{"COMPOSE_HTTP_TIMEOUT", "120"}, {"NO_COLOR", "1"}},
+                  .deadline = request.deadline,
+                  .stop = stop_};
+  command.argv.insert(command.argv.end(),
+                      {"--file",
+                       request.model.string(),
+                       "--project-name",
+                       request.project,
+                       "--project-directory",
+                       request.model.parent_path().string(),
+                       "up",
+                       "--detach",
+                       "--no-build"});
+  for (const auto& [service, number] : request.scale) {
+    command.argv.insert(command.argv.end(), {"--scale", service + "=" + std::to_string(number)});
+  }
+  PINKO_TRY_ASSIGN(CommandOutcome ran, runner_.run(command));
+  const std::string what = "bring up the project " + request.project;
+  if (ran.cancelled) return fail(ErrorCode::cancelled, what + ": stopped");
+  if (const std::optional<Blame> ours = blame_up(ran)) {
+    return fail(*ours->ours, what + ": " + ours->cause);
+  }
+  return ran;
+}
+
+}  // namespace pinko::engine

@@ -1,0 +1,165 @@
+#include "checker/engine/dockerfile_refusals.hpp"
+
+#include "checker/discovery/dockerfile.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+
+namespace pinko::engine {
+namespace {
+
+using discovery::Dockerfile;
+using discovery::Instruction;
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargest = 1 << 20;
+
+/// A demand and what to write instead.
+struct Demand {
+  std::string what;
+  std::string_view instead;
+};
+
+/// The reader that Docker itself offers, in any version.
+bool is_official_syntax(std::string_view syntax) {
+  constexpr std::array<std::string_view, 4> kOfficial = {"docker/dockerfile",
+                                                         "docker/dockerfile-upstream",
+                                                         "docker.io/docker/dockerfile",
+                                                         "docker.io/docker/dockerfile-upstream"};
+  const std::string_view name = syntax.substr(0, syntax.find_first_of(":@"));
+  return std::ranges::find(kOfficial, name) != kOfficial.end();
+}
+
+bool is_foreign_image(std::string_view name) {
+  return name.find("pinko-check/") != std::string_view::npos;
+}
+
+/// The value of `key` in "type=bind,from=x"; empty when it is not there.
+std::string_view option(std::string_view options, std::string_view key) {
+  for (const std::string_view part : split(options, ',')) {
+    const std::size_t equals = part.find('=');
+    if (part.substr(0, equals) != key) continue;
+    return equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1);
+  }
+  return {};
+}
+
+std::optional<Demand> demand_of_flag(std::string_view flag) {
+  constexpr std::string_view kMount = "--mount=";
+  constexpr std::string_view kFrom = "--from=";
+  if (flag == "--security=insecure") {
+    return Demand{"a build without walls (--security=insecure)", "remove that flag"};
+  }
+  if (flag == "--network=host") return Demand{"the host's network", "remove --network"};
+  if (flag.starts_with(kFrom) && is_foreign_image(flag.substr(kFrom.size()))) {
+    return Demand{"an image of another submission", "copy from a stage or an official image"};
+  }
+  if (!flag.starts_with(kMount)) return std::nullopt;
+  const std::string_view mount = flag.substr(kMount.size());
+  const std::string_view type = option(mount, "type");
+  if (type == "ssh" || type == "secret") {
+    return Demand{"keys or secrets of the host (--mount=type=" + std::string(type) + ")",
+                  "remove that mount"};
+  }
+  if (is_foreign_image(option(mount, "from"))) {
+    return Demand{"an image of another submission", "mount from a stage or an official image"};
+  }
+  return std::nullopt;
+}
+
+tl::unexpected<Error> refusal(const Location& where, const Demand& demand) {
+  return fail(ErrorCode::refused,
+              to_string(where) + ": the Dockerfile asks for " + demand.what + "; " +
+                  std::string(demand.instead));
+}
+
+}  // namespace
+
+Status refuse_dockerfile(std::string_view bytes, const std::string& path) {
+  const Dockerfile file = discovery::parse_dockerfile(bytes, path);
+  if (bytes.size() > kLargest || file.truncated) {
+    return refusal({.path = path, .line = 1},
+                   {.what = "more than can be looked through (above 1 MB or ten thousand lines)",
+                    .instead = "write a short one"});
+  }
+  if (!file.syntax.empty() && !is_official_syntax(file.syntax)) {
+    return refusal({.path = path, .line = 1},
+                   {.what = "a reader of its own (# syntax=" + file.syntax + ")",
+                    .instead = "remove that line"});
+  }
+  for (const discovery::Stage& stage : file.stages) {
+    if (!is_foreign_image(stage.base)) continue;
+    return refusal(stage.where,
+                   {.what = "an image of another submission", .instead = "use an official image"});
+  }
+  for (const Instruction& instruction : file.instructions) {
+    for (const std::string& flag : instruction.flags) {
+      const std::optional<Demand> demand = demand_of_flag(flag);
+      if (demand) return refusal(instruction.where, *demand);
+    }
+  }
+  return {};
+}
+
+namespace {
+
+fs::path path_of(const BuildRequest& request) {
+  return request.dockerfile.empty() ? request.context / "Dockerfile" : request.dockerfile;
+}
+
+/// One byte more than may be, where there is more; empty when it is no file.
+std::string text_of(const BuildRequest& request) {
+  if (!request.dockerfile_text.empty()) return request.dockerfile_text;
+  std::error_code error;
+  if (!fs::is_regular_file(path_of(request), error)) return {};
+  std::ifstream file(path_of(request), std::ios::binary);
+  std::string bytes(kLargest + 1, '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+}  // namespace
+
+Status refuse_dockerfile_of(const BuildRequest& request) {
+  const fs::path shown = path_of(request).lexically_relative(request.context.parent_path());
+  return refuse_dockerfile(text_of(request), shown.generic_string());
+}
+
+Status refuse_context_of(const BuildRequest& request) {
+  constexpr std::uintmax_t kMostBytes = 2ULL << 30;
+  constexpr int kMostEntries = 500'000;
+  std::uintmax_t bytes = 0;
+  int entries = 0;
+  std::error_code error;
+  fs::recursive_directory_iterator at(
+      request.context, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    const bool file = !at->is_symlink(ignored) && at->is_regular_file(ignored);
+    if (file) bytes += at->file_size(ignored);
+    if (bytes <= kMostBytes && ++entries <= kMostEntries) continue;
+    return fail(ErrorCode::refused,
+                request.context.filename().string() +
+                    ": the folder to build holds more than 2 GB or 500000 files; remove what the "
+                    "image does not need");
+  }
+  return {};
+}
+
+bool mounts_cache(const BuildRequest& request) {
+  const Dockerfile file = discovery::parse_dockerfile(text_of(request));
+  return std::ranges::any_of(file.instructions, [](const Instruction& instruction) {
+    // Also where it is put together from an argument, or for a later build.
+    return instruction.raw.find("--mount") != std::string::npos;
+  });
+}
+
+}  // namespace pinko::engine

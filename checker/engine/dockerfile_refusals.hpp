@@ -1,0 +1,25 @@
+#pragma once
+
+#include "checker/core/result.hpp"
+#include "checker/engine/container_values.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace pinko::engine {
+
+/// What a Dockerfile may not ask for (Error `refused`, with file:line and what to write instead): a
+/// foreign reader of its syntax, secrets or keys of the host, a build without walls, images of
+/// other submissions.
+[[nodiscard]] Status refuse_dockerfile(std::string_view bytes, const std::string& path);
+
+/// The same for the Dockerfile of a build; one that is not there is the builder's to name.
+[[nodiscard]] Status refuse_dockerfile_of(const BuildRequest& request);
+
+/// A folder to build that holds more than any exercise could need: the builder would copy it all.
+[[nodiscard]] Status refuse_context_of(const BuildRequest& request);
+
+/// True when an instruction mounts a cache, which a builder keeps and shares between builds.
+[[nodiscard]] bool mounts_cache(const BuildRequest& request);
+
+}  // namespace pinko::engine

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "checker/util/deadline.hpp"
+
+#include <string>
+
+namespace pinko::engine {
+
+/// Ends every process that carries this owner in its environment (see kOwnerVariable), but this
+/// one, and those that they start meanwhile; how many there were. Where the system has no /proc:
+/// none.
+int end_children_of(const std::string& owner, Deadline deadline);
+
+/// Ends the processes of owners that do not live any more; how many there were.
+int end_orphans(Deadline deadline);
+
+}  // namespace pinko::engine
