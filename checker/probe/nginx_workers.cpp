@@ -1,0 +1,55 @@
+#include "checker/probe/nginx_workers.hpp"
+
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace pinko::probe {
+namespace {
+
+constexpr std::string_view kMaster = "nginx: master process";
+constexpr std::string_view kWorker = "nginx: worker process";  // also one that is shutting down
+
+std::string command_line(int pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+std::optional<std::vector<int>> nginx_workers(const engine::ContainerState& state) {
+  if (state.pid <= 0 || !command_line(state.pid).starts_with(kMaster)) return std::nullopt;
+  const std::string pid = std::to_string(state.pid);
+  std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
+  if (!children) return std::nullopt;
+  std::vector<int> workers;
+  for (int child = 0; children >> child;) {
+    if (command_line(child).starts_with(kWorker)) workers.push_back(child);
+  }
+  return workers;
+}
+
+int count_nginx_workers(engine::ContainerEngine& engine,
+                        const std::string& container,
+                        bool on_this_machine,
+                        Deadline deadline) {
+  if (on_this_machine) {
+    const auto state = engine.state(container, deadline);
+    const auto workers = state && *state ? nginx_workers(**state) : std::nullopt;
+    if (workers && !workers->empty()) return static_cast<int>(workers->size());
+  }
+  const auto answer =
+      engine.exec({.container = container,
+                   .argv = {"/bin/sh", "-c", "cat /proc/[0-9]*/cmdline | tr '\\000' '\\n'"},
+                   .user = {},
+                   .deadline = deadline});
+  if (!answer) return 0;
+  const auto lines = split_lines(answer->out);
+  return static_cast<int>(std::count_if(
+      lines.begin(), lines.end(), [](std::string_view line) { return line.starts_with(kWorker); }));
+}
+
+}  // namespace pinko::probe

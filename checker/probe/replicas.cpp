@@ -1,0 +1,288 @@
+#include "checker/probe/replicas.hpp"
+
+#include "checker/probe/journey.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <random>
+#include <thread>
+#include <tuple>
+
+namespace pinko::probe {
+namespace {
+
+using engine::LogLine;
+using Logs = std::vector<std::vector<LogLine>>;
+
+constexpr int kRows = 2;
+
+/// The number behind `?<sample>-` in a log line; -1 when it is not there.
+int mark_in(std::string_view line, std::string_view sample) {
+  const std::string mark = '?' + std::string(sample) + '-';
+  const std::size_t at = line.find(mark);
+  if (at == std::string_view::npos) return -1;
+  const char* digits = line.data() + at + mark.size();
+  int number = -1;
+  std::from_chars(digits, line.data() + line.size(), number);
+  return number;
+}
+
+/// Puts a replica down for the requests whose marks its log shows.
+void note_marks(const std::vector<LogLine>& log,
+                int replica,
+                std::string_view sample,
+                std::vector<int>& who) {
+  for (const LogLine& line : log) {
+    const int number = mark_in(line.text, sample);
+    if (number >= 0 && number < static_cast<int>(who.size())) {
+      who[static_cast<std::size_t>(number)] = replica;
+    }
+  }
+}
+
+std::vector<int> by_marks(const Logs& logs, std::string_view sample, int count) {
+  std::vector<int> who(static_cast<std::size_t>(count), -1);
+  for (std::size_t replica = 0; replica < logs.size(); ++replica) {
+    note_marks(logs[replica], static_cast<int>(replica), sample, who);
+  }
+  return who;
+}
+
+std::vector<int> by_time(const Logs& logs, std::string_view target, int count) {
+  std::vector<std::tuple<std::int64_t, int>> lines;
+  for (std::size_t replica = 0; replica < logs.size(); ++replica) {
+    for (const LogLine& line : logs[replica]) {
+      if (line.text.find(target) == std::string::npos) continue;
+      lines.emplace_back(line.time_ns, static_cast<int>(replica));
+    }
+  }
+  std::vector<int> who(static_cast<std::size_t>(count), -1);
+  if (lines.size() != who.size()) return who;
+  std::sort(lines.begin(), lines.end());
+  std::transform(
+      lines.begin(), lines.end(), who.begin(), [](const auto& line) { return std::get<1>(line); });
+  return who;
+}
+
+bool all_known(const std::vector<int>& who) {
+  return std::find(who.begin(), who.end(), -1) == who.end();
+}
+
+std::int64_t now_ns() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
+}
+
+/// Sends one request of a row and says whether it was answered with 200.
+class Sender {
+ public:
+  Sender(const SampleReplicas& p, const ReplicaScene& scene, HttpClient& client)
+      : probe_(p),
+        scene_(scene),
+        client_(client),
+        session_(client.open()) {}
+
+  bool send(const std::string& target) {
+    if (probe_.fresh_connections) session_ = client_.open();
+    const HttpRequest request{.address = scene_.address, .port = probe_.port, .target = target};
+    times_.sent_ns = now_ns();
+    const HttpAnswer answer = session_->send(request);
+    times_.first_byte_s = answer.first_byte_s;
+    times_.whole_s = answer.whole_s;
+    if (answer.new_connection) ++connections_;
+    return answer.seen.answered && answer.seen.status == 200;
+  }
+  [[nodiscard]] int connections() const { return connections_; }
+  /// Of the last request.
+  [[nodiscard]] const RequestTimes& times() const { return times_; }
+
+ private:
+  const SampleReplicas& probe_;
+  const ReplicaScene& scene_;
+  HttpClient& client_;
+  std::unique_ptr<HttpSession> session_;
+  RequestTimes times_;
+  int connections_ = 0;
+};
+
+/// Takes the rows of a sample one after the other.
+class Sampler {
+ public:
+  Sampler(const SampleReplicas& p,
+          const ReplicaScene& scene,
+          engine::ContainerEngine& engine,
+          HttpClient& client,
+          Deadline deadline)
+      : probe_(p),
+        scene_(scene),
+        engine_(engine),
+        client_(client),
+        deadline_(deadline) {}
+
+  Result<ReplicaSample> take() {
+    ReplicaSample sample;
+    sample.replicas = static_cast<int>(scene_.replicas.size());
+    sample.nginx_workers = scene_.nginx_workers;
+    sample.asked = scene_.asked;
+    sample.read_from = "logs";
+    for (int row = 0; row < kRows; ++row) {
+      PINKO_TRY_ASSIGN(Turns turns, take_row(row));
+      if (std::all_of(turns.who.begin(), turns.who.end(), [](int who) { return who < 0; }) &&
+          turns.failures == 0) {
+        sample.read_from = "counters";
+        PINKO_TRY_ASSIGN(turns, take_row_by_counters());
+      }
+      sample.rows.push_back(std::move(turns));
+    }
+    sample.journey = journey();
+    return sample;
+  }
+
+ private:
+  /// The moment behind the newest line of each replica's log, by the engine's own clock.
+  Result<std::vector<std::int64_t>> cursors() {
+    std::vector<std::int64_t> since;
+    for (const std::string& replica : scene_.replicas) {
+      PINKO_TRY_ASSIGN(const auto lines,
+                       engine_.logs(replica, {.since_ns = 0, .keep = 4096}, deadline_));
+      since.push_back(lines.empty() ? 0 : lines.back().time_ns + 1);
+    }
+    return since;
+  }
+
+  /// Letters that a server cannot know before it is asked: no log can tell of them in advance.
+  static std::string unforeseen() {
+    std::random_device source;
+    std::string letters;
+    for (int i = 0; i < 8; ++i)
+      letters += static_cast<char>('a' + source() % 26);
+    return letters;
+  }
+
+  Result<Turns> take_row(int row) {
+    const std::string sample =
+        "turn" + std::to_string(row) + (probe_.fresh_connections ? "f" : "k") + unforeseen();
+    PINKO_TRY_ASSIGN(const std::vector<std::int64_t> since, cursors());
+    Turns turns;
+    Sender sender(probe_, scene_, client_);
+    for (int i = 0; i < probe_.count; ++i) {
+      if (!sender.send(marked_target(probe_.target, sample, i))) ++turns.failures;
+    }
+    turns.connections = sender.connections();
+    PINKO_TRY_ASSIGN(turns.who, await_logs(since, sample));
+    last_ = sender.times();
+    last_mark_ = marked_target("", sample, probe_.count - 1);
+    return turns;
+  }
+
+  /// The way of the last request of all, where the logs show it.
+  std::vector<JourneyStop> journey() {
+    if (scene_.proxy.empty() || last_mark_.empty()) return {};
+    std::vector<ServerLog> logs;
+    for (std::size_t i = 0; i < logs_.size(); ++i) {
+      const char letter = static_cast<char>('A' + static_cast<int>(i % 26));
+      logs.push_back({std::string(probe_.service) + ' ' + letter, std::move(logs_[i])});
+    }
+    auto proxy =
+        engine_.logs(scene_.proxy, {.since_ns = last_.sent_ns, .keep = 64 * 1024}, deadline_);
+    if (proxy) logs.push_back({"proxy", *std::move(proxy)});
+    return journey_of(last_, last_mark_, logs);
+  }
+
+  /// Reads the logs until every request is found in them; the engine writes them a moment after the
+  /// answer.
+  Result<std::vector<int>> await_logs(const std::vector<std::int64_t>& since,
+                                      const std::string& sample) {
+    const Deadline patience = deadline_.at_most(std::chrono::milliseconds(1500));
+    for (;;) {
+      Logs logs;
+      for (std::size_t i = 0; i < scene_.replicas.size(); ++i) {
+        PINKO_TRY_ASSIGN(
+            std::vector<LogLine> lines,
+            engine_.logs(
+                scene_.replicas[i], {.since_ns = since[i], .keep = 256 * 1024}, deadline_));
+        logs.push_back(std::move(lines));
+      }
+      std::vector<int> who = read_turns(logs, probe_.target, sample, probe_.count);
+      logs_ = std::move(logs);
+      if (all_known(who) || patience.passed()) return who;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+
+  Result<std::vector<std::uint64_t>> received() {
+    std::vector<std::uint64_t> bytes;
+    for (const std::string& replica : scene_.replicas) {
+      PINKO_TRY_ASSIGN(const engine::NetworkCounters counters,
+                       engine_.counters(replica, deadline_));
+      bytes.push_back(counters.received_bytes);
+    }
+    return bytes;
+  }
+
+  /// One request at a time; who received most in between answered it.
+  Result<Turns> take_row_by_counters() {
+    Turns turns;
+    Sender sender(probe_, scene_, client_);
+    PINKO_TRY_ASSIGN(std::vector<std::uint64_t> before, received());
+    for (int i = 0; i < probe_.count; ++i) {
+      if (!sender.send(std::string(probe_.target))) ++turns.failures;
+      PINKO_TRY_ASSIGN(const std::vector<std::uint64_t> after, received());
+      turns.who.push_back(most_grown(before, after));
+      before = after;
+    }
+    turns.connections = sender.connections();
+    return turns;
+  }
+
+  /// A request of HTTP is larger than the noise of a network (ARP, neighbour discovery) between two
+  /// looks.
+  static int most_grown(const std::vector<std::uint64_t>& before,
+                        const std::vector<std::uint64_t>& after) {
+    constexpr std::uint64_t kLeastRequest = 200;
+    int who = -1;
+    std::uint64_t most = kLeastRequest;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (after[i] - before[i] < most) continue;
+      most = after[i] - before[i];
+      who = static_cast<int>(i);
+    }
+    return who;
+  }
+
+  const SampleReplicas& probe_;
+  const ReplicaScene& scene_;
+  engine::ContainerEngine& engine_;
+  HttpClient& client_;
+  Deadline deadline_;
+  Logs logs_;  ///< of the last row
+  RequestTimes last_;
+  std::string last_mark_;
+};
+
+}  // namespace
+
+std::string marked_target(std::string_view target, std::string_view sample, int n) {
+  return std::string(target) + '?' + std::string(sample) + '-' + std::to_string(n);
+}
+
+std::vector<int> read_turns(const Logs& logs_by_replica,
+                            std::string_view target,
+                            std::string_view sample,
+                            int count) {
+  std::vector<int> who = by_marks(logs_by_replica, sample, count);
+  const bool any = std::any_of(who.begin(), who.end(), [](int one) { return one >= 0; });
+  return any ? who : by_time(logs_by_replica, target, count);
+}
+
+Result<ReplicaSample> see(const SampleReplicas& p,
+                          const ReplicaScene& scene,
+                          engine::ContainerEngine& engine,
+                          HttpClient& client,
+                          Deadline deadline) {
+  return Sampler(p, scene, engine, client, deadline).take();
+}
+
+}  // namespace pinko::probe

@@ -1,0 +1,117 @@
+#include "checker/probe/files.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::probe {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostFiles = 2000;
+constexpr int kDeepest = 8;
+
+/// Names that belong to tools, not to a site.
+bool is_hidden(const fs::path& path) {
+  return path.filename().string().starts_with('.');
+}
+
+/// The regular files below `folder`, hidden ones and what hides below them left out, links not
+/// followed.
+std::vector<SiteFile> list_files(const fs::path& folder) {
+  std::vector<SiteFile> files;
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    if (files.size() == kMostFiles) break;
+    if (is_hidden(at->path()) || at.depth() == kDeepest || at->is_symlink(error)) {
+      at.disable_recursion_pending();
+      continue;
+    }
+    if (!at->is_regular_file(error)) continue;
+    const std::string path = at->path().lexically_relative(folder).generic_string();
+    files.push_back({.path = path, .size = at->file_size(error)});
+  }
+  std::sort(files.begin(), files.end(), [](const SiteFile& a, const SiteFile& b) {
+    return a.path < b.path;
+  });
+  return files;
+}
+
+bool has_index(const std::vector<SiteFile>& files) {
+  return std::any_of(
+      files.begin(), files.end(), [](const SiteFile& file) { return file.path == "index.html"; });
+}
+
+/// A folder that images are built from: a page that lies there by itself is not the site.
+bool is_workshop(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = to_lower(at->path().filename().string());
+    if (name == "dockerfile" || name == "docker-compose.yml" || name == "front-end") return true;
+  }
+  return false;
+}
+
+/// The folder nearest to the task's top that holds an index.html, or "".
+std::string find_site(const fs::path& root, const std::string& task_folder) {
+  std::string best;
+  for (const SiteFile& file : list_files(root / task_folder)) {
+    const fs::path path = fs::path(task_folder) / file.path;
+    if (path.filename() != "index.html" || is_workshop(root / path.parent_path())) continue;
+    const std::string folder = path.parent_path().generic_string();
+    if (best.empty() || folder.size() < best.size()) best = folder;
+  }
+  return best;
+}
+
+const Gitlink* find_gitlink(const Submission& submission, const std::string& folder) {
+  for (const Gitlink& link : submission.git.gitlinks) {
+    const bool covers = folder == link.path || folder.starts_with(link.path + '/');
+    if (covers || link.path.starts_with(folder + '/')) return &link;
+  }
+  return nullptr;
+}
+
+void fill_in(SiteSeen& seen, const Submission& submission, int task) {
+  const fs::path folder = submission.root / seen.folder;
+  std::error_code error;
+  if (fs::is_directory(folder, error)) seen.files = list_files(folder);
+  if (has_index(seen.files)) {
+    seen.state = SiteState::files;
+    return;
+  }
+  seen.actual = find_site(submission.root, in_task(submission, task, ""));
+  if (!seen.actual.empty()) {
+    seen.state = SiteState::elsewhere;
+    seen.files = list_files(submission.root / seen.actual);
+  } else {
+    seen.state = fs::is_directory(folder, error) ? SiteState::empty : SiteState::absent;
+  }
+}
+
+}  // namespace
+
+SiteSeen see(const ReadSite& p, const Submission& submission, int task) {
+  SiteSeen seen;
+  seen.folder = in_task(submission, task, p.folder);
+  fill_in(seen, submission, task);
+  const std::string& folder = seen.actual.empty() ? seen.folder : seen.actual;
+  if (!seen.files.empty()) {
+    constexpr std::uint64_t kMostPageBytes = 4 * kMostTextBytes;
+    seen.index = read_file(submission.root, folder + "/index.html", kMostPageBytes);
+  }
+  if (const Gitlink* link = find_gitlink(submission, seen.folder)) {
+    seen.state = SiteState::gitlink;
+    seen.gitlink_commit = link->commit;
+  }
+  const std::vector<std::string>& unseen = submission.git.unseen;
+  seen.committed = std::none_of(unseen.begin(), unseen.end(), [&](const std::string& path) {
+    return path == folder || path == folder + '/' || path == folder + "/index.html";
+  });
+  const auto& supplied = submission.from_template;
+  seen.from_template = std::find(supplied.begin(), supplied.end(), seen.folder) != supplied.end();
+  return seen;
+}
+
+}  // namespace pinko::probe

@@ -1,0 +1,58 @@
+#include "checker/probe/site_served.hpp"
+
+#include "checker/probe/files.hpp"
+#include "checker/util/text.hpp"
+
+namespace pinko::probe {
+namespace {
+
+constexpr std::uint64_t kMostFileBytes = 64ULL * 1024 * 1024;
+constexpr int kMostFailures = 20;  ///< after so many in a row without an answer nobody is there
+
+ServedFile fetch(HttpSession& session, HttpRequest& request, const FileSeen& expected) {
+  request.body_cap = expected.bytes.size() + 1;
+  if (request.body_cap < 4096) request.body_cap = 4096;
+  const HttpSeen answer = session.send(request).seen;
+  ServedFile served;
+  served.status = answer.status;
+  served.problem = answer.problem;
+  served.expected_size = expected.bytes.size();
+  served.size = answer.body.size();
+  served.equal = answer.answered && answer.status == 200 && answer.body == expected.bytes;
+  return served;
+}
+
+bool is_welcome_page(const std::string& body) {
+  return body.find("Welcome to nginx") != std::string::npos;
+}
+
+}  // namespace
+
+SiteServedSeen see(const FetchSite& p,
+                   const SiteSeen& site,
+                   const std::filesystem::path& root,
+                   HttpClient& client,
+                   const std::string& address) {
+  SiteServedSeen seen;
+  const std::string folder = site.actual.empty() ? site.folder : site.actual;
+  const std::unique_ptr<HttpSession> session = client.open();
+  HttpRequest request{.address = address, .port = p.port};
+  const HttpSeen first = session->send(request).seen;
+  seen.first_body = head(first.body, 2048);
+  seen.welcome_page = is_welcome_page(first.body);
+  seen.files.push_back(fetch(*session, request, site.index));
+  int failures = 0;
+  for (const SiteFile& file : site.files) {
+    request.target = '/' + encode_path(file.path);
+    const FileSeen expected = read_file(root, folder + '/' + file.path, kMostFileBytes);
+    if (expected.state != FileState::present) continue;
+    ServedFile served = fetch(*session, request, expected);
+    served.path = file.path;
+    failures = served.problem.empty() ? 0 : failures + 1;
+    seen.files.push_back(std::move(served));
+    if (failures == kMostFailures) break;
+  }
+  return seen;
+}
+
+}  // namespace pinko::probe

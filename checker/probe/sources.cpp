@@ -1,0 +1,54 @@
+#include "checker/probe/sources.hpp"
+
+#include "checker/probe/files.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pinko::probe {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMostFiles = 200;
+constexpr int kDeepest = 6;
+
+constexpr std::array<std::string_view, 8> kEndings{
+    ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".txt", ".env"};
+
+bool can_tell(const fs::path& path) {
+  const std::string name = to_lower(path.filename().string());
+  if (name.find("dockerfile") != std::string::npos || name == ".dockerignore") return true;
+  if (name.find(".min.") != std::string::npos) return false;
+  const std::string ending = path.extension().string();
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+}  // namespace
+
+Sources read_sources(const Submission& submission, int task) {
+  Sources sources;
+  const TaskFolder& folder = submission.tasks.at(static_cast<std::size_t>(task));
+  sources.folder = in_task(submission, task, "");
+  while (sources.folder.ends_with('/'))
+    sources.folder.pop_back();
+  sources.exists = folder.present;
+  sources.meant = folder.other;
+  if (!folder.present) return sources;
+  std::error_code error;
+  const fs::path top = submission.root / folder.path;
+  fs::recursive_directory_iterator at(top, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    if (sources.texts.size() == kMostFiles) break;
+    if (at.depth() == kDeepest || at->path().filename() == ".git") at.disable_recursion_pending();
+    if (!can_tell(at->path()) || !at->is_regular_file(error)) continue;
+    const std::string path = at->path().lexically_relative(top).generic_string();
+    FileSeen file = read_file(submission.root, in_task(submission, task, path), kMostBytes);
+    if (file.state == FileState::present) sources.texts.emplace(path, std::move(file.bytes));
+  }
+  return sources;
+}
+
+}  // namespace pinko::probe
