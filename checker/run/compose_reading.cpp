@@ -1,0 +1,122 @@
+#include "checker/run/compose_reading.hpp"
+
+#include "checker/discovery/compose_file.hpp"
+#include "checker/probe/files.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pinko::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// In the order of preference: the statement's own name, then those that Compose finds as well.
+constexpr std::array kNames{
+    "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"};
+
+FileSeen find_file(const Scene& scene) {
+  FileSeen first;
+  for (const std::string_view name : kNames) {
+    FileSeen file = probe::see(ReadFile{name}, scene.submission, scene.task);
+    if (file.state == FileState::present) return file;
+    if (first.path.empty() ||
+        (first.state == FileState::missing && file.state != FileState::missing)) {
+      first = std::move(file);
+    }
+  }
+  return first;
+}
+
+std::vector<engine::ServicePlace> places_of(const discovery::ComposeFile& file) {
+  std::vector<engine::ServicePlace> places;
+  for (const discovery::Service& service : file.services) {
+    places.push_back({.service = service.name, .key = {}, .where = service.where});
+    for (const discovery::Placed& key : service.keys) {
+      places.push_back({.service = service.name, .key = key.text, .where = key.where});
+    }
+  }
+  return places;
+}
+
+engine::ContainmentRequest request_for(const Scene& scene,
+                                       const ComposeSeen& seen,
+                                       const discovery::ComposeFile& parsed,
+                                       std::string model) {
+  engine::ContainmentRequest request;
+  request.model = std::move(model);
+  request.compose_major = scene.shell.compose->program().major;
+  request.folder = scene.submission.root / scene.origin_folder;
+  request.repository_path = scene.origin_folder;
+  request.file = seen.file.path;
+  request.source = seen.file.bytes;
+  request.places = places_of(parsed);
+  request.project = scene.shell.identity.name(scene.task);
+  // The engine's image names have the task in them already: "pinko-check/<run>/task4-".
+  request.image_prefix = scene.shell.identity.image(scene.task, "");
+  request.image_prefix.resize(request.image_prefix.rfind(':'));
+  request.address = scene.address;
+  request.labels = scene.shell.identity.labels();
+  request.cut_egress = true;
+  return request;
+}
+
+/// The services of the normalised model, with the places of the text and its roles where the model
+/// lacks them.
+void merge_services(ComposeSeen& seen, std::vector<ComposeService> normalised) {
+  if (normalised.empty()) return;
+  for (ComposeService& service : normalised) {
+    const auto written =
+        std::find_if(seen.services.begin(), seen.services.end(), [&](const ComposeService& one) {
+          return one.name == service.name;
+        });
+    if (written == seen.services.end()) continue;
+    service.where = written->where;
+    service.role = written->role;
+    service.container_name = written->container_name;
+  }
+  seen.services = std::move(normalised);
+}
+
+}  // namespace
+
+Result<ComposeReading> read_compose(const Scene& scene) {
+  ComposeReading reading;
+  ComposeSeen& seen = reading.seen;
+  seen.file = find_file(scene);
+  if (seen.file.state != FileState::present) return reading;
+  const discovery::ComposeFile parsed = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  seen.services = discovery::to_services(parsed, scene.origin_folder);
+  if (scene.shell.compose == nullptr) return fail(scene.shell.compose_error);
+  seen.compose = scene.shell.compose->program().version;
+  if (const Status refused = engine::refuse_source(request_for(scene, seen, parsed, {}));
+      !refused) {
+    reading.refusal = refused.error();
+    return reading;
+  }
+  PINKO_TRY_ASSIGN(engine::ComposeConfig config,
+                   scene.shell.compose->config(scene.submission.root / seen.file.path,
+                                               scene.within(std::chrono::seconds(30))));
+  seen.accepted = config.accepted;
+  seen.message = std::move(config.message);
+  if (!parsed.problems.empty()) seen.where = parsed.problems.front().where;
+  if (!seen.accepted) return reading;
+  const engine::ContainmentRequest request =
+      request_for(scene, seen, parsed, std::move(config.model));
+  merge_services(seen, engine::services_of(request));
+  Result<engine::ContainedProject> contained = engine::contain(request);
+  if (contained) {
+    for (const std::string& key : contained->left_out) {
+      scene.shell.log.warning(seen.file.path + " is brought up without the key " + key);
+    }
+    reading.contained = *std::move(contained);
+  } else if (contained.error().code == ErrorCode::refused) {
+    reading.refusal = contained.error();
+  } else {
+    return fail(contained.error());
+  }
+  return reading;
+}
+
+}  // namespace pinko::run

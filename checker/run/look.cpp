@@ -1,0 +1,294 @@
+#include "checker/run/look.hpp"
+
+#include "checker/probe/files.hpp"
+#include "checker/probe/image.hpp"
+#include "checker/probe/listeners.hpp"
+#include "checker/probe/logs.hpp"
+#include "checker/probe/nginx_workers.hpp"
+#include "checker/probe/replicas.hpp"
+#include "checker/probe/site_served.hpp"
+#include "checker/run/reference.hpp"
+#include "checker/run/servers.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <future>
+
+namespace pinko::run {
+namespace {
+
+using std::chrono::seconds;
+
+/// The ports of all services, each with its service's name.
+std::vector<PublishedPort> published_ports(const ComposeSeen& compose) {
+  std::vector<PublishedPort> published;
+  for (const ComposeService& service : compose.services) {
+    for (PublishedPort port : service.ports) {
+      port.service = service.name;
+      published.push_back(std::move(port));
+    }
+  }
+  return published;
+}
+
+/// Looks at one probe of a scene that is up as far as it goes.
+class Looker {
+ public:
+  Looker(Scene& scene, const Project* project)
+      : scene_(scene),
+        project_(project) {}
+
+  Sight operator()(const ReadFile& p) {
+    return Observation(probe::see(p, scene_.submission, scene_.task));
+  }
+  Sight operator()(const ReadSite& p) {
+    return Observation(probe::see(p, scene_.submission, scene_.task));
+  }
+
+  // Kept by whoever does the work; asked here only when it was never reached.
+  Sight operator()(const BuildImage& p) { return blocked_role(p.role); }
+  Sight operator()(const BuildProject& /*p*/) { return blocked_stack(); }
+  Sight operator()(const ReadCompose& /*p*/) { return blocked_stack(); }
+  Sight operator()(const StartProject& /*p*/) { return blocked_stack(); }
+
+  Sight operator()(const RunOnce& p) {
+    Part* part = built(p.role);
+    if (part == nullptr) return blocked_role(p.role);
+    engine::ContainerSpec spec;
+    spec.image = part->image;
+    spec.network = "none";
+    spec.labels = scene_.shell.identity.labels();
+    return sight_of(probe::see(p, *scene_.shell.engine, spec, scene_.within(seconds(60))));
+  }
+
+  Sight operator()(const InspectPython& p) {
+    Part* part = built(p.role);
+    if (part == nullptr) return blocked_role(p.role);
+    return sight_of(inspect_python(*part));
+  }
+
+  Sight operator()(const CompareCopy& p) {
+    Part* part = built(p.role);
+    if (part == nullptr) return blocked_role(p.role);
+    const auto container = container_to_read(scene_, *part);
+    if (!container) return container.error();
+    FileSeen source = probe::see(ReadFile{p.source}, scene_.submission, scene_.task);
+    return sight_of(probe::see(
+        p, std::move(source), *scene_.shell.engine, *container, scene_.within(seconds(30))));
+  }
+
+  Sight operator()(const CompareSite& p) {
+    const SiteSeen site = probe::see(ReadSite{p.folder}, scene_.submission, scene_.task);
+    if (site.files.empty()) return no_site(p.folder);
+    Part* part = built(p.role);
+    if (part == nullptr) return blocked_role(p.role);
+    const auto container = container_to_read(scene_, *part);
+    if (!container) return container.error();
+    return sight_of(probe::see(p,
+                               {.site = site, .root = scene_.submission.root},
+                               *scene_.shell.engine,
+                               *container,
+                               scene_.within(seconds(30))));
+  }
+
+  Sight operator()(const ListListeners& p) {
+    Part* part = built(p.role);
+    if (part == nullptr || part->container.empty()) return blocked_role(p.role);
+    return sight_of(probe::see_listeners(*scene_.shell.engine,
+                                         part->container,
+                                         scene_.shell.on_this_machine,
+                                         scene_.within(seconds(30))));
+  }
+
+  Sight operator()(const HttpGet& p) {
+    if (auto sight = blocked_port(p.port)) return *std::move(sight);
+    HttpSeen seen = probe::see(p, scene_.shell.http, scene_.address);
+    if (seen.status < 200 || seen.status > 299) seen.log = logs();
+    return Observation(std::move(seen));
+  }
+
+  Sight operator()(const FetchSite& p) {
+    const SiteSeen site = probe::see(ReadSite{p.folder}, scene_.submission, scene_.task);
+    if (site.files.empty()) return no_site(p.folder);
+    if (auto sight = blocked_port(p.port)) return *std::move(sight);
+    return Observation(
+        probe::see(p, site, scene_.submission.root, scene_.shell.http, scene_.address));
+  }
+
+  Sight operator()(const ListPorts& /*p*/) {
+    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    return sight_of(list_ports());
+  }
+
+  Sight operator()(const LoadPage& p) {
+    if (auto sight = blocked_port(p.port)) return *std::move(sight);
+    browser::PageRequest request;
+    request.url =
+        p.port == 80 ? "http://localhost/" : "http://localhost:" + std::to_string(p.port) + "/";
+    request.address = scene_.address;
+    request.ports = own_ports();
+    request.selector = std::string(p.selector);
+    request.deadline = scene_.within(seconds(20));
+    request.stop = scene_.shell.stop;
+    request.ready = scene_.settled;
+    return sight_of(scene_.shell.browser.load(request));
+  }
+
+  Sight operator()(const SampleReplicas& p) {
+    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    if (!project_->scaled()) {
+      return NotReached{.reason = "the back end could not be multiplied",
+                        .because = describe(StartProject{scene_.plan.task->fixture.replicas})};
+    }
+    return sight_of(sample(p));
+  }
+
+  Sight operator()(const CompareWithReference& p) {
+    const SiteSeen site = probe::see(ReadSite{p.folder}, scene_.submission, scene_.task);
+    if (p.page_port != 0 && site.files.empty()) return no_site(p.folder);
+    for (const std::uint16_t port : {p.page_port, p.api_port})
+      if (auto sight = blocked_port(port)) return *std::move(sight);
+    return sight_of(compare_with_reference(scene_, p, site));
+  }
+
+ private:
+  Part* built(std::string_view role) {
+    const auto part = scene_.parts.find(std::string(role));
+    if (part == scene_.parts.end() || part->second.image.empty()) return nullptr;
+    return scene_.trouble_of.contains(part->first) ? nullptr : &part->second;
+  }
+
+  [[nodiscard]] Sight blocked_role(std::string_view role) const {
+    const auto trouble = scene_.trouble_of.find(std::string(role));
+    if (trouble != scene_.trouble_of.end()) {
+      return NotReached{.reason = "the image of the " + std::string(role) + " was not built",
+                        .because = trouble->second};
+    }
+    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    return NotReached{.reason = "no service plays the part of the " + std::string(role),
+                      .because = describe(ReadCompose{})};
+  }
+
+  [[nodiscard]] Sight blocked_stack() const {
+    return NotReached{.reason = scene_.stack_reason, .because = scene_.stack_trouble};
+  }
+
+  /// Why nothing can be asked on a port: whoever should answer there was never started.
+  [[nodiscard]] std::optional<Sight> blocked_port(std::uint16_t port) const {
+    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    for (const ServerSpec& server : scene_.plan.task->fixture.servers) {
+      const bool troubled = scene_.trouble_of.contains(std::string(server.role));
+      if (server.port == port && troubled) return blocked_role(server.role);
+    }
+    return std::nullopt;
+  }
+
+  static Sight no_site(std::string_view folder) {
+    return NotReached{.reason = "there are no files of the site to compare with",
+                      .because = describe(ReadSite{folder})};
+  }
+
+  [[nodiscard]] Result<PythonSeen> inspect_python(Part& part) {
+    const Deadline deadline = scene_.within(seconds(30));
+    engine::ContainerEngine& engine = *scene_.shell.engine;
+    PINKO_TRY_ASSIGN(const auto config, engine.image(part.image, deadline));
+    engine::ContainerSpec spec;
+    spec.image = part.image;
+    spec.network = "none";
+    spec.entrypoint = {{"/bin/sh", "-c", std::string(probe::python_script())}};
+    spec.command = std::vector<std::string>{};
+    spec.labels = scene_.shell.identity.labels();
+    constexpr std::size_t kKeep = 64 * 1024;
+    PINKO_TRY_ASSIGN(const OutputSeen answer, engine.run_once(spec, deadline, kKeep));
+    PythonSeen seen = probe::parse_python(answer.out);
+    if (config) seen.working_dir = config->working_dir;
+    return seen;
+  }
+
+  [[nodiscard]] std::string logs() const {
+    std::string text;
+    for (const auto& [role, part] : scene_.parts) {
+      if (part.container.empty()) continue;
+      const auto log =
+          probe::log_tail(*scene_.shell.engine, part.container, scene_.within(seconds(10)));
+      if (log && !log->empty()) text += "[" + role + "]\n" + tail(*log, 2048) + "\n";
+    }
+    return text;
+  }
+
+  [[nodiscard]] Result<PortsSeen> list_ports() const {
+    PortsSeen seen;
+    const ComposeSeen* compose = scene_.seen(ReadCompose{});
+    if (compose != nullptr) seen.published = published_ports(*compose);
+    seen.answers_5252 = answers(5252);
+    seen.answers_9000 = answers(9000);
+    return seen;
+  }
+
+  /// What the page may ask for: the statement's ports and all others that the stack publishes.
+  [[nodiscard]] std::vector<std::uint16_t> own_ports() const {
+    std::vector<std::uint16_t> ports{80, 5252, 9000};
+    const ComposeSeen* compose = scene_.seen(ReadCompose{});
+    if (compose == nullptr) return ports;
+    for (const ComposeService& service : compose->services) {
+      for (const PublishedPort& port : service.ports)
+        ports.push_back(port.host_port);
+    }
+    return ports;
+  }
+
+  [[nodiscard]] bool answers(std::uint16_t port) const {
+    const auto session = scene_.shell.http.open();
+    return session->send({.address = scene_.address, .port = port}).seen.answered;
+  }
+
+  [[nodiscard]] Result<ReplicaSample> sample(const SampleReplicas& p) const {
+    probe::ReplicaScene replicas{.address = scene_.address, .replicas = {}, .nginx_workers = 0};
+    for (const auto& state : project_->containers("back-end")) {
+      if (state.running) replicas.replicas.push_back(state.id);
+    }
+    if (p.replicas > scene_.plan.task->fixture.replicas)
+      replicas.asked = scene_.shell.more_replicas;
+    if (scene_.shell.on_this_machine) replicas.proxy = scene_.container_of("proxy");
+    if (p.fresh_connections) replicas.nginx_workers = count_workers();
+    return probe::see(
+        p, replicas, *scene_.shell.engine, scene_.shell.http, scene_.within(seconds(60)));
+  }
+
+  [[nodiscard]] int count_workers() const {
+    const std::string proxy = scene_.container_of("proxy");
+    if (proxy.empty()) return 0;
+    return probe::count_nginx_workers(
+        *scene_.shell.engine, proxy, scene_.shell.on_this_machine, scene_.within(seconds(10)));
+  }
+
+  Scene& scene_;
+  const Project* project_;
+};
+
+}  // namespace
+
+void look(Scene& scene, Stage stage, const Project* project) {
+  const auto see = [&scene, project](const Probe& probe) {
+    const double since = scene.seconds();
+    scene.put(probe, std::visit(Looker(scene, project), probe), since);
+  };
+  std::vector<std::future<void>> pages;  // a browser mostly waits; the rest is looked at meanwhile
+  std::vector<const Probe*> rest;
+  for (const Probe& probe : scene.plan.probes) {
+    if (scene.has(probe) || stage_of(probe, scene.plan.task->fixture) != stage) continue;
+    if (std::holds_alternative<LoadPage>(probe)) {
+      pages.push_back(std::async(std::launch::async, see, std::cref(probe)));
+    } else {
+      rest.push_back(&probe);
+    }
+  }
+  for (const Probe* probe : rest) {
+    if (!scene.shell.stop.stop_requested()) see(*probe);
+  }
+  for (std::future<void>& page : pages)
+    page.get();
+}
+
+}  // namespace pinko::run

@@ -1,0 +1,261 @@
+#include "checker/run/project.hpp"
+
+#include "checker/probe/files.hpp"
+#include "checker/probe/logs.hpp"
+#include "checker/run/compose_reading.hpp"
+#include "checker/run/images.hpp"
+#include "checker/run/port_trouble.hpp"
+#include "checker/run/ready.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+namespace pinko::run {
+namespace {
+
+using engine::ContainerState;
+using std::chrono::seconds;
+
+constexpr std::string_view kServiceLabel = "com.docker.compose.service";
+
+std::string label(const ContainerState& state, std::string_view key) {
+  const auto found = state.labels.find(std::string(key));
+  return found == state.labels.end() ? std::string() : found->second;
+}
+
+bool was_built(const ProjectBuildSeen& seen, std::string_view service) {
+  return std::any_of(seen.images.begin(), seen.images.end(), [service](const BuildSeen& image) {
+    return image.role == service && image.ok;
+  });
+}
+
+}  // namespace
+
+bool Project::refuse(const Probe& probe,
+                     Sight sight,
+                     std::string reason,
+                     std::optional<double> since) {
+  scene_.put(probe, std::move(sight), since);
+  scene_.stack_trouble = describe(probe);
+  scene_.stack_reason = std::move(reason);
+  return false;
+}
+
+bool Project::read() {
+  scene_.shell.progress.working(scene_.task, "reading the Compose file");
+  Result<ComposeReading> reading = read_compose(scene_);
+  if (!reading) return refuse(ReadCompose{}, reading.error(), "the Compose file was not read");
+  seen_ = reading->seen;
+  const bool unread = reading->refusal && !seen_.accepted;
+  scene_.put(ReadCompose{}, unread ? Sight(*reading->refusal) : Sight(Observation(seen_)));
+  if (!reading->contained) {
+    scene_.stack_trouble = describe(ReadCompose{});
+    scene_.stack_reason = "Compose does not accept the file";
+    if (reading->refusal) scene_.put_rest(*reading->refusal);
+    return false;
+  }
+  contained_ = std::move(*reading->contained);
+  return true;
+}
+
+bool Project::build() {
+  scene_.shell.progress.working(scene_.task, "building");
+  surroundings_ = std::async(std::launch::async, [this] { return make_surroundings(); });
+  std::vector<ImageJob> jobs;
+  for (const engine::PlannedBuild& planned : contained_.builds) {
+    const auto path = planned.request.dockerfile.lexically_relative(scene_.submission.root);
+    jobs.push_back(
+        {.role = planned.service, .dockerfile = path.generic_string(), .request = planned.request});
+  }
+  ProjectBuildSeen seen;
+  seen.ok = !jobs.empty();
+  if (jobs.empty()) seen.message = "no service of the file has a build";
+  std::optional<Error> error;
+  for (ImageResult& result : build_images(scene_, std::move(jobs))) {
+    if (!result.seen) {
+      error = result.seen.error();
+      continue;
+    }
+    seen.ok = seen.ok && result.seen->ok;
+    seen.images.push_back(*std::move(result.seen));
+  }
+  const bool ok = seen.ok && !error;
+  // A build that failed is the student's to mend, whatever else could not be looked at.
+  const bool failed = std::any_of(
+      seen.images.begin(), seen.images.end(), [](const BuildSeen& image) { return !image.ok; });
+  scene_.put(BuildProject{}, error && !failed ? Sight(*error) : Sight(Observation(seen)));
+  fill_parts();
+  if (!ok) {
+    scene_.stack_trouble = describe(BuildProject{});
+    scene_.stack_reason = "not every image could be built";
+  }
+  return ok;
+}
+
+std::optional<std::string> Project::service_of(std::string_view role) const {
+  for (const ComposeService& service : seen_.services) {
+    if (service.role == role) return service.name;
+  }
+  return std::nullopt;
+}
+
+void Project::fill_parts() {
+  const auto* seen = scene_.seen(BuildProject{});
+  if (seen == nullptr) return;
+  for (const engine::PlannedBuild& planned : contained_.builds) {
+    if (!was_built(*seen, planned.service)) continue;
+    for (const ComposeService& service : seen_.services) {
+      if (service.name != planned.service || service.role.empty()) continue;
+      scene_.parts[service.role].image = planned.request.tag;
+    }
+  }
+}
+
+/// What containers will find: networks, volumes and the file that Compose reads. An engine takes a
+/// while to make a network, and builds do not need it.
+Status Project::make_surroundings() {
+  const Shell& shell = scene_.shell;
+  PINKO_TRY(pull_missing_images(scene_, contained_));
+  for (const engine::NetworkSpec& spec : contained_.networks) {
+    PINKO_TRY_ASSIGN(
+        engine::Resource network,
+        engine::make_network(*shell.engine, shell.log, spec, scene_.within(seconds(30))));
+    scene_.networks.push_back(std::move(network));
+  }
+  for (const std::string& name : contained_.volumes) {
+    PINKO_TRY_ASSIGN(
+        engine::Resource volume,
+        engine::make_volume(
+            *shell.engine, shell.log, name, shell.identity.labels(), scene_.within(seconds(30))));
+    scene_.networks.push_back(std::move(volume));
+  }
+  folder_.emplace("model");
+  std::ofstream(folder_->path() / "docker-compose.json") << contained_.model;
+  scene_.project.emplace(*shell.engine, shell.log, shell.identity.name(scene_.task));
+  return {};
+}
+
+Result<ProjectSeen> Project::up(int replicas) const {
+  engine::UpRequest request;
+  request.project = scene_.shell.identity.name(scene_.task);
+  request.model = folder_->path() / "docker-compose.json";
+  request.folder = scene_.submission.root / scene_.origin_folder;
+  const auto back_end = service_of("back-end");
+  if (back_end && replicas > 1) request.scale = {{*back_end, replicas}};
+  request.deadline = scene_.within(seconds(120));
+  PINKO_TRY_ASSIGN(const engine::CommandOutcome outcome, scene_.shell.compose->up(request));
+  ProjectSeen seen;
+  seen.exit_code = outcome.exit_code;
+  seen.output = tail(outcome.combined, 8 * 1024);
+  return look_at_states(std::move(seen));
+}
+
+/// What became of the containers, once all that will listen does.
+Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
+  await_all();
+  PINKO_TRY_ASSIGN(seen.services, states());
+  seen.ok = seen.exit_code == 0 &&
+            std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
+              return one.exited == 0;
+            });
+  return seen;
+}
+
+bool Project::start(int replicas) {
+  scene_.shell.progress.working(scene_.task, "starting");
+  const StartProject probe{replicas};
+  if (const Status made = surroundings_.get(); !made) {
+    return refuse(probe, made.error(), "the stack could not be started");
+  }
+  Result<ProjectSeen> seen = up(replicas);
+  if (!seen) return refuse(probe, seen.error(), "the stack could not be started");
+  if (const auto foreign = foreign_port_owner(seen_, *seen)) {
+    return refuse(probe, *foreign, "the stack could not be started");
+  }
+  scaled_ = seen->exit_code == 0;
+  note_containers();
+  scene_.put(probe, Observation(*std::move(seen)));
+  if (scaled_) return true;
+  if (replicas > 1 && start_unscaled()) return true;
+  scene_.stack_trouble = describe(probe);
+  scene_.stack_reason = "the stack did not come up";
+  return false;
+}
+
+/// What cannot be scaled may still answer: page and API are looked at with one back end.
+bool Project::start_unscaled() {
+  const auto back_end = service_of("back-end");
+  if (!back_end || !contained_.not_scalable.contains(*back_end)) return false;
+  const Result<ProjectSeen> alone = up(1);
+  note_containers();
+  return alone && alone->exit_code == 0;
+}
+
+std::vector<ContainerState> Project::containers(std::string_view role) const {
+  return of_role(containers(), role);
+}
+
+std::vector<ContainerState> Project::containers() const {
+  if (!scene_.project) return {};
+  auto found = scene_.project->containers(scene_.within(seconds(30)));
+  return found ? *std::move(found) : std::vector<ContainerState>{};
+}
+
+std::vector<ContainerState> Project::of_role(std::vector<ContainerState> all,
+                                             std::string_view role) const {
+  const auto service = service_of(role);
+  std::erase_if(all, [&service](const ContainerState& one) {
+    return !service || label(one, kServiceLabel) != *service;
+  });
+  return all;
+}
+
+void Project::await_all() const {
+  struct Expected {
+    std::string_view role;
+    std::uint16_t port;
+  };
+  const std::vector<ContainerState> all = containers();
+  for (const Expected expected : {Expected{"back-end", 5252}, Expected{"front-end", 9000}}) {
+    for (const ContainerState& state : of_role(all, expected.role)) {
+      await_listening(scene_, state.id, expected.port);
+    }
+  }
+  for (const ContainerState& state : of_role(all, "proxy"))
+    await_answer(scene_, state.id, 80);
+}
+
+/// Which container stands for each role from now on.
+void Project::note_containers() {
+  const std::vector<ContainerState> all = containers();
+  for (const ComposeService& service : seen_.services) {
+    if (service.role.empty()) continue;
+    const auto running = of_role(all, service.role);
+    if (!running.empty()) scene_.parts[service.role].container = running.front().id;
+  }
+}
+
+Result<std::vector<ServiceState>> Project::states() const {
+  const Deadline deadline = scene_.within(seconds(30));
+  PINKO_TRY_ASSIGN(const auto all, scene_.project->containers(deadline));
+  std::vector<ServiceState> states;
+  for (const ComposeService& service : seen_.services)
+    states.push_back({.service = service.name});
+  for (const ContainerState& container : all) {
+    const std::string name = label(container, kServiceLabel);
+    const auto state = std::find_if(
+        states.begin(), states.end(), [&](const ServiceState& one) { return one.service == name; });
+    if (state == states.end()) continue;
+    if (container.running) {
+      ++state->running;
+    } else if (state->exited++ == 0) {
+      state->exit_code = container.exit_code;
+      PINKO_TRY_ASSIGN(state->log, probe::log_tail(*scene_.shell.engine, container.id, deadline));
+      if (state->log.empty()) state->log = container.error;
+    }
+  }
+  return states;
+}
+
+}  // namespace pinko::run

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "checker/engine/containment.hpp"
+#include "checker/run/scene.hpp"
+
+#include <future>
+#include <optional>
+
+namespace pinko::run {
+
+/// A task's Compose project: read, built, brought up and scaled, always under private names.
+class Project {
+ public:
+  explicit Project(Scene& scene)
+      : scene_(scene) {}
+
+  /// Reads the file as Compose does and makes it safe; keeps the ReadCompose sight. False when
+  /// there is nothing to bring up; the scene's stack_trouble then says why.
+  bool read();
+  /// Builds every service that has a build; keeps the BuildProject sight. False when a service is
+  /// missing.
+  bool build();
+  /// Brings it up with so many back ends, waits until all listen, and keeps the StartProject sight.
+  bool start(int replicas);
+  /// Starts more back ends beside those that run, while the stack is looked at with those that its
+  /// proxy knows.
+  [[nodiscard]] std::future<Result<ProjectSeen>> begin_scaling(int replicas);
+  /// Starts the proxy anew, so that it sees them all, and keeps the StartProject sight.
+  void finish_scaling(Result<ProjectSeen> seen);
+
+  /// False when the back end could not be multiplied, though the stack may be up with one.
+  [[nodiscard]] bool scaled() const { return scaled_; }
+
+  /// The containers of the service that plays a role, by number.
+  [[nodiscard]] std::vector<engine::ContainerState> containers(std::string_view role) const;
+  /// Those of all services.
+  [[nodiscard]] std::vector<engine::ContainerState> containers() const;
+
+ private:
+  [[nodiscard]] std::optional<std::string> service_of(std::string_view role) const;
+  bool refuse(const Probe& probe,
+              Sight sight,
+              std::string reason,
+              std::optional<double> since = {});
+  Status make_surroundings();
+  bool start_unscaled();
+  [[nodiscard]] Result<ProjectSeen> up(int replicas) const;
+  [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
+  [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;
+  [[nodiscard]] Status add_copies(int replicas) const;
+  [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,
+                                                            std::string_view role) const;
+  [[nodiscard]] Status start_proxies_anew() const;
+  [[nodiscard]] Result<std::vector<ServiceState>> states() const;
+  void fill_parts();
+  void await_all() const;
+  void note_containers();
+
+  Scene& scene_;
+  ComposeSeen seen_;
+  engine::ContainedProject contained_;
+  std::optional<TempDir> folder_;  ///< of the contained model
+  std::future<Status> surroundings_;
+  bool scaled_ = false;
+  double scaling_since_ = 0;
+};
+
+}  // namespace pinko::run

@@ -1,0 +1,49 @@
+#include "checker/run/ready.hpp"
+
+#include "checker/probe/listeners.hpp"
+
+#include <thread>
+
+namespace pinko::run {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::chrono::seconds kStartTime{30};
+constexpr milliseconds kLook{15};       ///< between two looks
+constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
+
+bool runs(Scene& scene, const std::string& container, Deadline deadline) {
+  const auto state = scene.shell.engine->state(container, deadline);
+  return state && *state && (*state)->running;
+}
+
+}  // namespace
+
+void await_listening(Scene& scene, const std::string& container, std::uint16_t port) {
+  const Deadline deadline = scene.within(kStartTime);
+  std::optional<Deadline> settled;
+  while (!deadline.passed() && !scene.shell.stop.stop_requested()) {
+    const auto state = scene.shell.engine->state(container, deadline);
+    if (!state || !*state || !(*state)->running) return;
+    const auto listeners =
+        probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
+    if (!listeners || probe::listens_outside(*listeners, port)) return;
+    if (!listeners->empty() && !settled) settled = deadline.at_most(kSettled);
+    if (settled && settled->passed()) return;
+    std::this_thread::sleep_for(kLook);
+  }
+}
+
+void await_answer(Scene& scene, const std::string& container, std::uint16_t port) {
+  const Deadline deadline = scene.within(kStartTime);
+  const auto session = scene.shell.http.open();
+  while (!deadline.passed() && !scene.shell.stop.stop_requested()) {
+    const probe::HttpRequest request{.address = scene.address, .port = port, .timeout = kStartTime};
+    if (session->send(request).seen.answered) return;
+    if (!runs(scene, container, deadline)) return;
+    std::this_thread::sleep_for(kLook);
+  }
+}
+
+}  // namespace pinko::run
