@@ -1,0 +1,269 @@
+#include "checker/expect/page.hpp"
+#include "checker/expect/page_scripts.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::string_view kIndex = "front-end/softy-pinko-front-end/index.html";
+
+std::string wanted_text() {
+  return std::string(kGreeting) + " in the element with the id dynamic-content";
+}
+
+bool asks_for_data(const BrowserRequest& request) {
+  return request.type == "XHR" || request.type == "Fetch" || request.type == "Preflight" ||
+         request.type == "EventSource";
+}
+
+/// The request by which the page asked the API: the right path first, then any of a script's.
+const BrowserRequest* api_request(const PageSeen& seen) {
+  const BrowserRequest* any = nullptr;
+  const BrowserRequest* best = nullptr;
+  for (const BrowserRequest& request : seen.requests) {
+    if (request.type == "Preflight") continue;
+    const bool right = is_api_path(parse_url(request.url).path);
+    if (right && (best == nullptr || request.status == 200)) best = &request;
+    if (any == nullptr && asks_for_data(request)) any = &request;
+  }
+  return best != nullptr ? best : any;
+}
+
+/// A script of another host that our browser was not let to.
+const BrowserRequest* unreachable_script(const PageSeen& seen) {
+  const auto found = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
+    const bool elsewhere = !is_this_computer(parse_url(request.url).host);
+    return request.type == "Script" && elsewhere && request.status == 0;
+  });
+  return found == seen.requests.end() ? nullptr : &*found;
+}
+
+const BrowserRequest* missing_jquery(const PageSeen& seen) {
+  const auto found = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
+    const bool jquery = to_lower(request.url).find("jquery") != std::string::npos;
+    return request.type == "Script" && jquery && (request.status >= 400 || request.status == 0);
+  });
+  return found == seen.requests.end() ? nullptr : &*found;
+}
+
+bool says_no_jquery(const ConsoleMessage& message) {
+  return message.text.find("$ is not defined") != std::string::npos ||
+         message.text.find("jQuery is not defined") != std::string::npos;
+}
+
+/// A script stopped for want of something that another one should have brought.
+bool lacks_name(const ConsoleMessage& message) {
+  return message.text.find("is not defined") != std::string::npos;
+}
+
+std::string console_of(const PageSeen& seen) {
+  std::string text;
+  for (const ConsoleMessage& message : seen.console) {
+    text += message.level + ": " + message.text;
+    if (!message.url.empty()) text += " (" + message.url + ':' + std::to_string(message.line) + ')';
+    text += '\n';
+  }
+  for (const BrowserRequest& request : seen.requests) {
+    if (request.status >= 200 && request.status < 400 && !asks_for_data(request)) continue;
+    text += request.method + ' ' + request.url + ": ";
+    text += request.failure.empty() ? std::to_string(request.status) : request.failure;
+    if (!request.blocked.empty()) text += " (blocked: " + request.blocked + ')';
+    text += '\n';
+  }
+  return text;
+}
+
+std::vector<Location> place_of_url(const Sources& task, const std::string& url) {
+  const PageScripts scripts = read_scripts(task);
+  for (const discovery::ScriptCall& call : scripts.calls()) {
+    const AskedUrl written = parse_url(call.url);
+    const AskedUrl asked = parse_url(url);
+    if (call.url == url || (written.path == asked.path && written.port == asked.port)) {
+      return {call.where};
+    }
+  }
+  return find_first(task, kIndex, {"api/hello", "</body>"});
+}
+
+void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& task) {
+  if (const BrowserRequest* missing = missing_jquery(seen)) {
+    finding.cause_id = "jquery-not-served";
+    finding.cause = "jQuery could not be loaded: " + missing->url + " gave " +
+                    (missing->status == 0 ? missing->failure : std::to_string(missing->status));
+    finding.hint = "Point the script tag's src at the jQuery file that the site brings along.";
+    finding.where = find_first(task, kIndex, {"jquery"});
+    finding.follows = {"site-served"};
+    return;
+  }
+  finding.cause_id = "browser-jquery-not-there";
+  finding.cause = "`$ is not defined`: the script runs, and jQuery is not there yet or not at all";
+  finding.hint = "Put your script last in the body, behind the script that loads jQuery.";
+  const PageScripts scripts = read_scripts(task);
+  const discovery::JQueryUse use = discovery::jquery_use(scripts.page, scripts.texts, scripts.path);
+  if (use.used_before_load) {
+    finding.cause_id = "jquery-after-script";
+    finding.cause = "the script uses `$` above the line that loads jQuery";
+    finding.where = {use.use, use.load};
+  } else if (use.used) {
+    finding.where = {use.use};
+    if (!use.loaded) {
+      finding.cause_id = "jquery-not-loaded";
+      finding.cause = "the script uses `$`, and the page loads no jQuery";
+    }
+  }
+}
+
+void explain_no_answer(Finding& finding, const BrowserRequest& request) {
+  const AskedUrl asked = parse_url(request.url);
+  const std::string at = asked.host + (asked.port.empty() ? "" : ':' + asked.port);
+  if (request.failure.find("NAME_NOT_RESOLVED") != std::string::npos ||
+      !is_this_computer(asked.host)) {
+    finding.cause_id = "page-asks-unknown-host";
+    finding.cause = "the browser runs outside of Docker and knows no host " + quoted(asked.host);
+  } else if (request.failure.find("CONNECTION_REFUSED") != std::string::npos) {
+    finding.cause_id = "page-asks-where-nobody-listens";
+    finding.cause = "nothing listens on " + at + ", where the page asks";
+  } else {
+    finding.cause_id = "page-gets-no-answer";
+    finding.cause = "no answer came from " + at + ": " + request.failure;
+  }
+}
+
+void explain_request(Finding& finding, const BrowserRequest& request, const Sources& task) {
+  finding.where = place_of_url(task, request.url);
+  finding.follows = {"script", "page-url", "api-hello"};
+  const std::string status = std::to_string(request.status);
+  if (request.blocked == "cors" || request.failure.find("CORS") != std::string::npos) {
+    finding.cause_id = "blocked-by-cors";
+    finding.cause = "the browser hid the answer of " + request.url +
+                    " from the page: it allows no other origin (CORS)";
+    finding.hint = "Call CORS(app) in api.py, and install flask-cors in its Dockerfile.";
+    finding.follows = {"cors", "page-url", "script", "api-hello"};
+  } else if (!request.blocked.empty()) {
+    finding.cause_id = "browser-refuses";
+    finding.cause = "the browser refused to ask " + request.url + " (" + request.blocked + ')';
+  } else if (request.status == 0) {
+    explain_no_answer(finding, request);
+  } else if (request.status == 404) {
+    finding.cause_id = "page-asks-other-path";
+    finding.cause = request.url + " is not there (404)";
+  } else if (request.status >= 500) {
+    finding.cause_id = "api-fails";
+    finding.cause = "the server behind " + request.url + " failed (" + status + ')';
+  } else if (is_api_path(parse_url(request.url).path)) {
+    finding.cause_id = "answer-not-shown";
+    finding.cause = "the API was asked and answered " + status +
+                    ", and no script put the answer into the element";
+    finding.hint = "Fill it when the answer comes: `$('#dynamic-content').text(data)`.";
+    finding.follows = {"api-hello"};
+  } else {
+    finding.cause_id = "page-asks-something-else";
+    finding.cause = "the page asks for " + request.url + ", which is not the API";
+  }
+}
+
+void explain_nothing_asked(Finding& finding, const PageSeen& seen, const Sources& task) {
+  finding.cause_id = "page-asks-nothing";
+  finding.cause = "no script of the page asked the API";
+  finding.where = find_first(task, kIndex, {"api/hello", "</body>"});
+  finding.follows = {"script", "page-url"};
+  for (const ConsoleMessage& message : seen.console) {
+    if (message.level != "exception" && message.level != "error") continue;
+    if (message.text.find("Failed to load resource") != std::string::npos) continue;
+    finding.cause_id = "script-stops";
+    finding.cause = "a script stopped before it asked the API: " + message.text;
+    if (message.line > 0 && task.find(kIndex) != nullptr && message.url.ends_with('/')) {
+      finding.where = {{.path = task.from_top(kIndex), .line = message.line, .column = 1}};
+    }
+    return;
+  }
+}
+
+Finding judge_wrong_text(const PageSeen& seen, const Sources& task) {
+  Finding finding = failed(wanted_text(), "");
+  finding.evidence = console_of(seen);
+  if (seen.matches == 0) {
+    finding.actual = "no element has the id dynamic-content";
+    finding.where = whole_file(task, kIndex);
+    finding.follows = {"heading"};
+    return finding;
+  }
+  finding.actual = "the element holds " + shown(trim(seen.text));
+  const BrowserRequest* asked = api_request(seen);
+  const bool no_jquery = std::ranges::any_of(seen.console, says_no_jquery);
+  const BrowserRequest* outside = unreachable_script(seen);
+  if (asked == nullptr && outside != nullptr && std::ranges::any_of(seen.console, lacks_name)) {
+    return errored(ErrorCode::browser,
+                   "the page loads " + outside->url +
+                       " from the internet, which the checker's browser does not reach; the "
+                       "page has to be looked at by hand");
+  }
+  if (no_jquery && asked == nullptr) {
+    explain_no_jquery(finding, seen, task);
+  } else if (asked != nullptr) {
+    explain_request(finding, *asked, task);
+  } else {
+    explain_nothing_asked(finding, seen, task);
+  }
+  const std::string differs = difference(kGreeting, trim(seen.text));
+  if (!differs.empty()) finding.notes.push_back(differs);
+  return finding;
+}
+
+bool was_asked(const PageSeen& seen) {
+  return std::ranges::any_of(seen.requests, [](const BrowserRequest& request) {
+    return is_api_path(parse_url(request.url).path) && request.status == 200;
+  });
+}
+
+}  // namespace
+
+Finding shows_greeting(const PageSeen& seen, const Sources& task) {
+  if (!seen.loaded) {
+    Finding finding = failed(wanted_text(), "the page did not load: " + seen.problem);
+    finding.follows = {"page-served"};
+    return finding;
+  }
+  if (trim(seen.text) != kGreeting) return judge_wrong_text(seen, task);
+  if (!was_asked(seen)) {
+    Finding finding =
+        failed("the API's answer in the element", "the text is there, and the API was never asked");
+    finding.cause_id =
+        trim(seen.markup_text) == kGreeting ? "text-written-in-page" : "text-written-by-script";
+    finding.cause = trim(seen.markup_text) == kGreeting
+                        ? "the text is written into the page itself"
+                        : "a script writes the text without asking the API";
+    finding.where = find_first(task, kIndex, {kGreeting, "dynamic-content"});
+    finding.hint = "Leave the heading empty and let the script fill it with the API's answer.";
+    finding.evidence = console_of(seen);
+    finding.follows = {"script"};
+    return finding;
+  }
+  std::vector<std::string> notes;
+  if (seen.matches > 1) {
+    notes.push_back(std::to_string(seen.matches) + " elements have the id dynamic-content");
+  }
+  return passed(std::string(kGreeting), std::move(notes));
+}
+
+Finding shows_greeting_by_proxy(const PageSeen& seen, const Sources& task) {
+  for (const BrowserRequest& request : seen.requests) {
+    const AskedUrl asked = parse_url(request.url);
+    if (asked.port != "5252" && asked.port != "9000") continue;
+    Finding finding = failed("every request to the proxy, on port 80",
+                             "a request to " + request.url,
+                             place_of_url(task, request.url));
+    finding.cause_id = "page-goes-round-proxy";
+    finding.cause = "the page goes round the proxy, to a server that visitors shall not reach";
+    finding.hint = "Ask for `/api/hello`, without host and port.";
+    finding.evidence = console_of(seen);
+    finding.follows = {"page-url"};
+    return finding;
+  }
+  return shows_greeting(seen, task);
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,188 @@
+#include "checker/expect/build_causes.hpp"
+
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace pinko::expect {
+namespace {
+
+/// Messages of which the functions below make more than their row says.
+constexpr std::array<std::string_view, 7> kTakenApart{"copy-source-missing",
+                                                      "command-not-found-in-build",
+                                                      "apt-package-unknown",
+                                                      "pip-package-unknown",
+                                                      "pip-install-forgotten",
+                                                      "instruction-unknown",
+                                                      "image-unknown"};
+
+/// A message that means the same whatever stands around it.
+std::optional<BuildCause> known_message(std::string_view output) {
+  const auto rows = messages_of_builds();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (std::ranges::find(kTakenApart, rows[i].id) != kTakenApart.end()) continue;
+    if (find_message(rows.subspan(i, 1), output, {rows[i].speaker}) == nullptr) continue;
+    return BuildCause{.id = std::string(rows[i].id),
+                      .cause = std::string(rows[i].words),
+                      .hint = std::string(rows[i].step)};
+  }
+  return std::nullopt;
+}
+
+/// The checks that already speak of a file that COPY did not find.
+std::vector<std::string> checks_on(const std::string& file) {
+  if (file.ends_with("api.py")) return {"api-file", "back-end-files"};
+  if (file.ends_with("softy-pinko-front-end.conf")) return {"conf-file"};
+  if (file.find("softy-pinko-front-end") != std::string::npos) return {"front-end-files"};
+  return {};
+}
+
+/// The file that BuildKit did not find: `… cache key: "/api.py": not found`, in older releases
+/// `ERROR: "/api.py" not found: not found`.
+std::string missing_in_buildkit(std::string_view output) {
+  for (const std::string_view mark :
+       {"failed to compute cache key", "failed to calculate checksum", "ERROR: \"/"}) {
+    const std::string line = line_with(output, mark);
+    if (line.find("not found") == std::string::npos) continue;
+    std::string file = between(line, "\"/", "\"");
+    if (!file.empty()) return file;
+  }
+  return {};
+}
+
+/// COPY or ADD of something that is not there, in both builders' words.
+std::optional<BuildCause> missing_source(std::string_view output) {
+  std::string file = missing_in_buildkit(output);
+  const bool classic = output.find("COPY failed") != std::string_view::npos ||
+                       output.find("ADD failed") != std::string_view::npos;
+  if (classic) file = between(output, "stat ", ": ");
+  if (file.empty()) return std::nullopt;
+  constexpr std::string_view kBuilder = "/var/lib/docker/tmp/";
+  if (file.starts_with(kBuilder)) {
+    file = file.substr(std::min(file.size(), file.find('/', kBuilder.size()) + 1));
+  }
+  return BuildCause{
+      .id = "copy-source-missing",
+      .cause = "COPY does not find " + quoted(file) + " in the folder that docker build is given",
+      .hint = "Check the name letter by letter, and that .dockerignore does not leave it out.",
+      .follows = checks_on(file)};
+}
+
+std::string_view package_of(std::string_view program) {
+  if (program == "pip3" || program == "pip") return "python3-pip";
+  if (program == "python3" || program == "python") return "python3";
+  return {};
+}
+
+/// `/bin/sh: 1: pip3: not found`: the shell does not know a command.
+std::optional<BuildCause> unknown_command(std::string_view output) {
+  std::string line = line_with(output, ": not found");
+  if (line.find("sh: ") == std::string::npos) line = line_with(output, ": command not found");
+  const std::size_t shell = line.find("sh: ");
+  if (shell == std::string::npos) return std::nullopt;
+  std::string_view rest = std::string_view(line).substr(shell + 4);
+  const std::size_t end = std::min(rest.rfind(": not found"), rest.rfind(": command not found"));
+  rest = rest.substr(0, end);
+  const std::size_t colon = rest.rfind(": ");
+  const std::string program(colon == std::string_view::npos ? rest : rest.substr(colon + 2));
+  BuildCause found{
+      .id = "command-not-found-in-build",
+      .cause = "there is no command " + quoted(program) + " in the image at that point",
+      .hint = "Check its spelling, and that it is installed on a line above."};
+  if (program.starts_with("apt-get-") || program.starts_with("apt-")) {
+    found.id = "apt-get-grown-together";
+    found.cause += ": a blank is missing behind apt-get";
+    found.hint = "Write apt-get and its first word apart: `apt-get update`.";
+    found.follows = {program.ends_with("upgrade") ? "apt-upgrade" : "apt-update"};
+  } else if (const std::string_view package = package_of(program); !package.empty()) {
+    found.hint = "Install it first: `RUN apt-get install -y " + std::string(package) + "`.";
+  }
+  return found;
+}
+
+std::optional<BuildCause> missing_package(std::string_view output) {
+  if (const std::string line = line_with(output, "Unable to locate package"); !line.empty()) {
+    const std::string name = line.substr(line.rfind(' ') + 1);
+    return BuildCause{.id = "apt-package-unknown",
+                      .cause = "apt knows no package " + quoted(name),
+                      .hint =
+                          "Check its spelling, and run `apt-get update` before the "
+                          "installation.",
+                      .follows = {"apt-update"}};
+  }
+  if (const std::string line = line_with(output, "No matching distribution found for");
+      !line.empty()) {
+    const std::string name = line.substr(line.rfind(' ') + 1);
+    return BuildCause{.id = "pip-package-unknown",
+                      .cause = "pip finds no package " + quoted(name),
+                      .hint = "Check its spelling and its version number."};
+  }
+  const std::string word = between(output, "ERROR: unknown command \"", "\"");
+  if (!word.empty()) {
+    return BuildCause{.id = "pip-install-forgotten",
+                      .cause = "pip took " + quoted(word) + " for a command: install is missing",
+                      .hint = "Write `pip3 install " + word + "`."};
+  }
+  return std::nullopt;
+}
+
+/// What is wrong with the Dockerfile itself.
+std::optional<BuildCause> bad_dockerfile(std::string_view output) {
+  std::string word = between(output, "unknown instruction: ", "\n");
+  if (word.empty() && output.find("unknown instruction: ") != std::string_view::npos) {
+    word = output.substr(output.find("unknown instruction: ") + 21);
+  }
+  if (!word.empty()) {
+    word = word.substr(0, word.find_first_of(" (\r"));
+    return BuildCause{.id = "instruction-unknown",
+                      .cause = "Docker knows no instruction " + quoted(word),
+                      .hint = "Check its spelling; a line that goes on ends with a backslash."};
+  }
+  for (const std::string_view mark :
+       {"manifest unknown", "pull access denied", "repository does not exist", "manifest for "}) {
+    if (output.find(mark) == std::string_view::npos) continue;
+    return BuildCause{
+        .id = "image-unknown",
+        .cause = "there is no image of the name that stands behind FROM",
+        .hint = "Check the name and the tag, letter by letter.",
+        .follows = {
+            "base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"}};
+  }
+  return std::nullopt;
+}
+
+int named_line(std::string_view output) {
+  for (const std::string_view mark : {"dockerfile parse error on line ",
+                                      "Dockerfile parse error line ",
+                                      "dockerfile parse error line "}) {
+    const std::size_t at = output.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view digits = output.substr(at + mark.size());
+    int line = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), line);
+    return line;
+  }
+  return 0;
+}
+
+}  // namespace
+
+BuildCause recognise_build(std::string_view output) {
+  BuildCause found;
+  for (const auto recognise :
+       {missing_package, bad_dockerfile, known_message, missing_source, unknown_command}) {
+    if (auto cause = recognise(output)) {
+      found = *std::move(cause);
+      break;
+    }
+  }
+  found.line = named_line(output);
+  return found;
+}
+
+}  // namespace pinko::expect

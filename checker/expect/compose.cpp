@@ -1,0 +1,236 @@
+#include "checker/expect/compose.hpp"
+
+#include "checker/expect/files.hpp"
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace pinko::expect {
+namespace {
+
+bool is_v1(const ComposeSeen& seen) {
+  return seen.compose.starts_with("1.");
+}
+
+void explain_refusal(Finding& finding, const ComposeSeen& seen) {
+  const bool version = seen.message.find("ersion") != std::string::npos &&
+                       seen.message.find("unsupported") != std::string::npos;
+  if (is_v1(seen) && version) {
+    finding.cause_id = "compose-version-refused";
+    finding.cause =
+        "Compose " + seen.compose + " refuses the file's version; Compose v2 ignores it";
+    finding.hint = "Remove the line with `version:`; it is needed no more.";
+    return;
+  }
+  const Message* known = find_message(messages_of_compose(), seen.message, {Speaker::compose});
+  if (known == nullptr) return;
+  finding.cause_id = known->id;
+  finding.cause = known->words;
+  finding.hint = known->step;
+}
+
+/// `line 7, column 3` in the message of a YAML reader.
+std::optional<Location> named_place(const ComposeSeen& seen) {
+  const std::size_t at = seen.message.rfind("line ");
+  if (at == std::string::npos) return std::nullopt;
+  const char* end = seen.message.data() + seen.message.size();
+  Location where{.path = seen.file.path};
+  std::from_chars(seen.message.data() + at + 5, end, where.line);
+  if (where.line == 0) return std::nullopt;
+  const std::size_t column = seen.message.find("column ", at);
+  if (column != std::string::npos) {
+    std::from_chars(seen.message.data() + column + 7, end, where.column);
+  }
+  return where;
+}
+
+Finding refused_file(const ComposeSeen& seen) {
+  Finding finding =
+      failed("a file that Compose accepts", "Compose " + seen.compose + " refuses it");
+  finding.evidence = seen.message;
+  finding.where = {Location{.path = seen.file.path}};
+  if (seen.where.line > 0) {
+    finding.where = {seen.where};
+  } else if (const auto place = named_place(seen)) {
+    finding.where = {*place};
+  }
+  for (const ComposeService& service : seen.services) {
+    const bool named = seen.message.find('/' + service.context + ' ') != std::string::npos;
+    if (!service.context.empty() && named) finding.where = {service.where};
+  }
+  explain_refusal(finding, seen);
+  if (finding.cause.empty()) finding.cause = std::string(trim(head(seen.message, 300)));
+  return finding;
+}
+
+const ComposeService* find(const ComposeSeen& seen, std::string_view name) {
+  const auto found = std::ranges::find(seen.services, name, &ComposeService::name);
+  return found == seen.services.end() ? nullptr : &*found;
+}
+
+const ComposeService* playing(const ComposeSeen& seen, std::string_view role) {
+  const auto found = std::ranges::find(seen.services, role, &ComposeService::role);
+  return found == seen.services.end() ? nullptr : &*found;
+}
+
+std::string names_of(const ComposeSeen& seen) {
+  std::vector<std::string> names;
+  for (const ComposeService& service : seen.services)
+    names.push_back(service.name);
+  return names.empty() ? "no service" : join(names, ", ");
+}
+
+bool publishes(const ComposeService& service, std::uint16_t port) {
+  return std::ranges::any_of(service.ports, [port](const PublishedPort& one) {
+    return one.host_port == port && !one.chosen_by_engine;
+  });
+}
+
+/// A service without a key that it needs.
+Finding lacking(std::string wanted, const ComposeService& service, const std::string& key) {
+  Finding finding = failed(std::move(wanted), service.name + " has no " + key, {service.where});
+  finding.cause_id = "service-without-" + key;
+  return finding;
+}
+
+/// What a service that serves `port` on the host lacks; empty when nothing.
+std::string lack_of(const ComposeService& service, std::uint16_t port) {
+  const std::string number = std::to_string(port);
+  if (!service.has_build) return service.name + " has no build";
+  if (publishes(service, port)) return {};
+  if (service.ports.empty()) return service.name + " has no ports";
+  return service.name + " does not publish port " + number + " of your computer";
+}
+
+std::vector<std::string> notes_on_images(const ComposeSeen& seen) {
+  const std::size_t at = seen.file.path.find("task");
+  if (at == std::string::npos) return {};
+  const std::string own = seen.file.path.substr(at, 5);
+  std::vector<std::string> notes;
+  for (const ComposeService& service : seen.services) {
+    const std::size_t tag = service.image.find(":task");
+    if (tag == std::string::npos || service.image.substr(tag + 1) == own) continue;
+    notes.push_back("the image of " + service.name + " is called " + service.image + " in " + own);
+  }
+  return notes;
+}
+
+}  // namespace
+
+Finding has_compose_file(const ComposeSeen& seen) {
+  Finding finding = is_there(seen.file);
+  if (finding.kind != Finding::Kind::passed) return finding;
+  if (!seen.file.path.ends_with("docker-compose.yml")) {
+    finding.notes.push_back(seen.file.path +
+                            " works with Compose v2; the task says "
+                            "docker-compose.yml");
+  }
+  return finding;
+}
+
+Finding is_accepted(const ComposeSeen& seen) {
+  if (seen.file.state != FileState::present) {
+    Finding finding = has_compose_file(seen);
+    finding.follows = {"compose-file"};
+    return finding;
+  }
+  if (!seen.accepted) return refused_file(seen);
+  std::vector<std::string> notes = notes_on_images(seen);
+  if (!seen.message.empty()) {
+    notes.push_back("Compose " + seen.compose +
+                    " refuses version or name of this file and Compose v2 does not; the checker "
+                    "left them out");
+  }
+  return passed("Compose " + seen.compose + " reads " + seen.file.path, std::move(notes));
+}
+
+Finding has_both_services(const ComposeSeen& seen) {
+  if (seen.services.empty() && !seen.accepted) return blocked("no service can be read");
+  const ComposeService* back = playing(seen, "back-end");
+  const ComposeService* front = playing(seen, "front-end");
+  const std::string wanted = "a back end and a front end, with build and ports";
+  if (back == nullptr || front == nullptr) {
+    Finding finding = failed(wanted, names_of(seen), {Location{.path = seen.file.path}});
+    finding.cause_id = "service-missing";
+    finding.cause = std::string("no service plays the part of the ") +
+                    (back == nullptr ? "back end" : "front end");
+    return finding;
+  }
+  for (const ComposeService* service : {back, front}) {
+    if (!service->has_build) return lacking(wanted, *service, "build");
+    if (service->ports.empty()) return lacking(wanted, *service, "ports");
+  }
+  return passed(back->name + " and " + front->name);
+}
+
+Finding has_depends_on(const ComposeSeen& seen) {
+  if (seen.services.empty() && !seen.accepted) return blocked("no service can be read");
+  for (const ComposeService& service : seen.services) {
+    for (const std::string& name : service.depends_on) {
+      if (find(seen, name) != nullptr) return passed(service.name + " depends on " + name);
+    }
+  }
+  Finding finding = failed("a service with depends_on", "no service has it");
+  finding.cause_id = "depends-on-missing";
+  const ComposeService* front = playing(seen, "front-end");
+  finding.where = {front != nullptr ? front->where : Location{.path = seen.file.path}};
+  for (const ComposeService& service : seen.services) {
+    if (service.depends_on.empty()) continue;
+    finding.cause_id = "depends-on-unknown";
+    finding.actual = service.name + " depends on " + service.depends_on.front() +
+                     ", which is no service of the file";
+    finding.where = {service.where};
+  }
+  return finding;
+}
+
+Finding has_service(const ComposeSeen& seen, std::string_view name) {
+  if (seen.file.state != FileState::present) return has_compose_file(seen);
+  if (!seen.accepted) return refused_file(seen);
+  const ComposeService* exact = find(seen, name);
+  if (exact != nullptr) return passed(to_string(exact->where), notes_on_images(seen));
+  Finding finding = failed(
+      "a service named " + std::string(name), names_of(seen), {Location{.path = seen.file.path}});
+  const auto alike = [](const ComposeService& one) {
+    const std::string lower = to_lower(one.name);
+    return lower.find("back") != std::string::npos || lower.find("api") != std::string::npos;
+  };
+  const auto count = std::ranges::count_if(seen.services, alike);
+  const auto first = std::ranges::find_if(seen.services, alike);
+  if (first != seen.services.end()) finding.where = {first->where};
+  if (count > 1) {
+    finding.cause_id = "two-back-ends-by-hand";
+    finding.cause = "two services written by hand are two services; --scale multiplies one";
+    finding.hint = "Keep one of them, and call it " + std::string(name) + ".";
+  } else if (count == 1) {
+    finding.cause_id = "service-called-otherwise";
+    finding.cause = "the back end's service is called " + first->name;
+    finding.hint = "Call it " + std::string(name) + ", also in depends_on and in proxy.conf.";
+  }
+  return finding;
+}
+
+Finding has_proxy(const ComposeSeen& seen) {
+  if (seen.services.empty() && !seen.accepted) return blocked("no service can be read");
+  const std::string wanted = "a service named proxy, with build, on port 80";
+  const ComposeService* proxy = find(seen, "proxy");
+  if (proxy == nullptr) {
+    Finding finding = failed(wanted, names_of(seen), {Location{.path = seen.file.path}});
+    if (const ComposeService* other = playing(seen, "proxy")) {
+      finding.where = {other->where};
+      finding.cause_id = "proxy-called-otherwise";
+      finding.cause = "the proxy's service is called " + other->name;
+      finding.hint = "Call it proxy.";
+    }
+    return finding;
+  }
+  const std::string lack = lack_of(*proxy, 80);
+  if (lack.empty()) return passed(to_string(proxy->where));
+  return failed(wanted, lack, {proxy->where});
+}
+
+}  // namespace pinko::expect

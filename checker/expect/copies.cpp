@@ -1,0 +1,93 @@
+#include "checker/discovery/dockerfile.hpp"
+#include "checker/expect/files.hpp"
+#include "checker/expect/images.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::size_t kMostNamed = 5;
+
+/// The COPY of the Dockerfile beside `source` that takes the file, or else its first COPY.
+std::vector<Location> copy_place(const std::string& source, const Sources& task) {
+  const std::filesystem::path inside(from_task(task, source));
+  const std::string dockerfile = (inside.parent_path() / "Dockerfile").generic_string();
+  const std::string* text = task.find(dockerfile);
+  if (text == nullptr) return {};
+  const std::string path = task.from_top(dockerfile);
+  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, path);
+  for (const discovery::Instruction& instruction : file.instructions) {
+    if (instruction.keyword != "COPY" && instruction.keyword != "ADD") continue;
+    if (instruction.arguments.find(inside.filename().string()) != std::string::npos) {
+      return {instruction.where};
+    }
+  }
+  return {Location{.path = path}};
+}
+
+std::string names_of(const std::vector<std::string>& names) {
+  if (names.size() <= kMostNamed) return join(names, ", ");
+  const auto end = names.begin() + kMostNamed;
+  return join({names.begin(), end}, ", ") + " and " + std::to_string(names.size() - kMostNamed) +
+         " more";
+}
+
+}  // namespace
+
+Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sources& task) {
+  const std::string wanted =
+      seen.source.path + ", byte for byte, at " + std::string(in_image) + " in the image";
+  if (seen.source.state != FileState::present) {
+    Finding finding = failed("a file " + seen.source.path, state_in_words(seen.source));
+    finding.follows = {"conf-file"};
+    return finding;
+  }
+  if (seen.in_image && seen.bytes == seen.source.bytes) return passed(std::string(in_image));
+  const std::vector<Location> copy = copy_place(seen.source.path, task);
+  if (!seen.in_image) return failed(wanted, "no such file in the image", copy);
+  Finding finding = failed(wanted, "another file is there", copy);
+  if (seen.bytes.find("/usr/share/nginx/html") != std::string::npos &&
+      seen.source.bytes.find("/usr/share/nginx/html") == std::string::npos) {
+    finding.actual = "the file that the base image brought along";
+    finding.cause_id = "conf-not-copied";
+    finding.cause = "no COPY puts your file in that place, so nginx shows its welcome page";
+  }
+  finding.evidence = head(seen.bytes, 2048);
+  return finding;
+}
+
+Finding site_is_in_image(const SiteCopySeen& seen) {
+  std::vector<std::string> missing;
+  std::vector<std::string> different;
+  for (const CopiedFile& file : seen.files) {
+    if (!file.in_image) missing.push_back(file.path);
+    if (file.in_image && !file.equal) different.push_back(file.path);
+  }
+  if (missing.empty() && different.empty() && !seen.files.empty()) {
+    return passed(counted(seen.files.size(), "file") + " in " + seen.in_image);
+  }
+  Finding finding = failed("every file of the site in " + seen.in_image, "");
+  if (!seen.found_instead.empty()) {
+    finding.actual = "the site is in " + join(seen.found_instead, ", ");
+    finding.cause_id = "site-copied-elsewhere";
+    finding.cause = "COPY puts the site into another folder of the image";
+  } else if (!seen.folder_exists) {
+    finding.actual = "no such folder in the image";
+  } else if (missing.empty()) {
+    finding.actual = "different: " + names_of(different);
+    finding.cause_id = "site-copies-differ";
+    finding.cause = "the copies in the image are not those of the repository";
+  } else {
+    finding.actual = "missing: " + names_of(missing);
+    const bool index = std::ranges::find(missing, "index.html") != missing.end();
+    if (!index) finding.cause_id = "site-copied-in-part";
+    if (!index) finding.cause = "a part of the site is not copied; .dockerignore may leave it out";
+  }
+  return finding;
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,206 @@
+#include "checker/expect/dockerfile.hpp"
+
+#include "checker/discovery/dockerfile.hpp"
+#include "checker/discovery/image_name.hpp"
+#include "checker/discovery/shell_words.hpp"
+#include "checker/expect/files.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <optional>
+
+namespace pinko::expect {
+namespace {
+
+using discovery::AptCall;
+using discovery::Dockerfile;
+using discovery::Instruction;
+using discovery::ShellCommand;
+
+/// A command of an instruction that makes the final image.
+struct Step {
+  std::string keyword;
+  ShellCommand command;
+};
+
+std::vector<Step> steps_of(const Dockerfile& file) {
+  std::vector<Step> steps;
+  for (const Instruction* instruction : discovery::final_instructions(file)) {
+    const std::string& keyword = instruction->keyword;
+    if (keyword != "RUN" && keyword != "CMD" && keyword != "ENTRYPOINT") continue;
+    for (ShellCommand& command : discovery::shell_commands(*instruction))
+      steps.push_back({.keyword = keyword, .command = std::move(command)});
+  }
+  return steps;
+}
+
+/// A call of apt, and how it came about.
+struct AptFound {
+  AptCall call;
+  std::string keyword;  ///< of the instruction
+  Location where;
+};
+
+std::vector<AptFound> apt_calls(const std::vector<Step>& steps) {
+  std::vector<AptFound> found;
+  for (const Step& step : steps) {
+    auto call = discovery::as_apt(step.command);
+    if (!call) continue;
+    found.push_back(
+        {.call = *std::move(call), .keyword = step.keyword, .where = step.command.where});
+  }
+  return found;
+}
+
+/// `apt-get-update`: the program and its first word grown together.
+std::optional<Finding> grown_together(const std::vector<Step>& steps, const std::string& verb) {
+  for (const Step& step : steps) {
+    const std::string program = discovery::program_of(step.command);
+    const bool grown =
+        program == "apt-get-" + verb || program == "apt-" + verb || program == "apt-get" + verb;
+    if (step.keyword != "RUN" || !grown) continue;
+    Finding finding = failed("RUN apt-get " + verb, program, {step.command.where});
+    finding.cause_id = "apt-get-grown-together";
+    finding.cause = "there is no program " + program;
+    finding.cause += ": a blank belongs between apt-get and " + verb;
+    finding.hint = "Write `apt-get " + verb + "`, in two words.";
+    return finding;
+  }
+  return std::nullopt;
+}
+
+struct AptDemand {
+  std::string verb;
+  bool must_assume_yes = false;
+
+  [[nodiscard]] std::string line() const {
+    return "RUN apt-get " + verb + (must_assume_yes ? " -y" : "");
+  }
+};
+
+/// Why a call of the right verb is not the one asked for; nothing when it is.
+std::optional<Finding> flaw_of(const AptFound& found, const AptDemand& demand) {
+  const std::string call = found.call.program + ' ' + found.call.verb;
+  Finding finding = failed(demand.line(), found.keyword + ' ' + call, {found.where});
+  if (found.keyword != "RUN") {
+    finding.cause_id = "apt-when-container-starts";
+    finding.cause = found.keyword + " runs when a container starts, not while the image is built";
+    finding.hint = "Move it to a RUN line of its own.";
+    return finding;
+  }
+  if (found.call.program != "apt-get") {
+    finding.cause_id = "apt-in-place-of-apt-get";
+    finding.cause = "the task asks for apt-get; " + found.call.program + " is another program";
+    finding.hint = "Write apt-get in place of " + found.call.program + ".";
+    return finding;
+  }
+  if (demand.must_assume_yes && !found.call.assume_yes) {
+    finding.cause_id = "apt-upgrade-without-yes";
+    finding.cause = "without -y, apt-get asks a question that nobody answers during a build";
+    finding.hint = "Add `-y` to the upgrade.";
+    return finding;
+  }
+  return std::nullopt;
+}
+
+/// True for the verb asked for, and for those that do the same and more.
+bool is_verb(const AptCall& call, const AptDemand& demand) {
+  const bool more = call.verb == "dist-upgrade" || call.verb == "full-upgrade";
+  return call.verb == demand.verb || (demand.verb == "upgrade" && more);
+}
+
+Finding found_call(const AptFound& found, const AptDemand& demand) {
+  std::vector<std::string> notes;
+  if (found.call.verb != demand.verb) {
+    notes.push_back(found.call.verb + " does all that " + demand.verb + " does, and more");
+  }
+  return passed(to_string(found.where), std::move(notes));
+}
+
+Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand& demand) {
+  Finding finding =
+      failed(demand.line(), "no RUN line calls apt-get " + demand.verb, {Location{.path = path}});
+  finding.cause_id = "apt-" + demand.verb + "-missing";
+  if (file.problems.empty()) return finding;
+  finding.cause_id = "dockerfile-unreadable";
+  finding.cause = file.problems.front().message;
+  finding.where = {file.problems.front().where};
+  return finding;
+}
+
+Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand) {
+  if (dockerfile.bytes.empty()) return blocked("there is no " + dockerfile.path);
+  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
+  const std::vector<Step> steps = steps_of(file);
+  std::optional<Finding> flaw;
+  for (const AptFound& found : apt_calls(steps)) {
+    if (!is_verb(found.call, demand)) continue;
+    auto here = flaw_of(found, demand);
+    if (!here) return found_call(found, demand);
+    if (!flaw || found.keyword == "RUN") flaw = std::move(here);
+  }
+  if (flaw) return *std::move(flaw);
+  if (auto typo = grown_together(steps, demand.verb)) return *std::move(typo);
+  return no_call(file, dockerfile.path, demand);
+}
+
+}  // namespace
+
+Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
+  const std::string wanted = "FROM " + std::string(official) + ":latest";
+  if (dockerfile.state == FileState::missing) {
+    Finding finding = failed(wanted, "there is no " + dockerfile.path);
+    finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
+    return finding;
+  }
+  if (dockerfile.state == FileState::wrong_case) {
+    Finding finding = is_there(dockerfile);
+    finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
+    return finding;
+  }
+  if (dockerfile.bytes.empty()) {
+    const bool empty = dockerfile.state == FileState::present;
+    Finding finding = failed(wanted,
+                             empty ? "an empty file" : state_in_words(dockerfile),
+                             {Location{.path = dockerfile.path}});
+    finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
+    return finding;
+  }
+  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
+  const std::string base = discovery::final_base(file);
+  if (base.empty()) {
+    Finding finding =
+        failed(wanted, "no FROM", {Location{.path = dockerfile.path, .line = 1, .column = 1}});
+    finding.cause_id = "from-missing";
+    return finding;
+  }
+  const discovery::ImageName name = discovery::parse_image_name(base);
+  if (discovery::is_latest(name, official)) {
+    std::vector<std::string> notes;
+    if (!name.digest.empty()) {
+      notes.push_back("the digest pins one release, which is latest only for a while");
+    }
+    return passed("FROM " + base, notes);
+  }
+  Finding finding = failed(wanted, "FROM " + base, {discovery::final_base_place(file)});
+  if (discovery::is_official(name, official)) {
+    finding.cause_id = "base-image-dated";
+    finding.cause = "the tag " + quoted(name.tag) + " is not the latest release";
+  } else if (!name.repository.empty()) {
+    finding.cause_id = "base-image-other";
+  } else {
+    finding.cause_id = "image-name-invalid";
+    finding.cause = quoted(base) + " is not the name of an image";
+  }
+  return finding;
+}
+
+Finding updates_packages(const FileSeen& dockerfile) {
+  return calls_apt(dockerfile, {.verb = "update", .must_assume_yes = false});
+}
+
+Finding upgrades_packages(const FileSeen& dockerfile) {
+  return calls_apt(dockerfile, {.verb = "upgrade", .must_assume_yes = true});
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,160 @@
+#include "checker/expect/log_causes.hpp"
+
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <charconv>
+#include <optional>
+
+namespace pinko::expect {
+namespace {
+
+using Recogniser = std::optional<LogCause> (*)(std::string_view, const LogFiles&, const Sources&);
+
+/// `File "/app/api.py", line 7`: the last place in the student's own file.
+std::vector<Location> python_place(std::string_view log,
+                                   const LogFiles& files,
+                                   const Sources& task) {
+  const std::string line = line_with(log, "api.py\", line ");
+  const std::size_t at = line.find("\", line ");
+  if (at == std::string::npos || files.api.empty()) return whole_file(task, files.api);
+  int number = 0;
+  std::from_chars(line.data() + at + 8, line.data() + line.size(), number);
+  return {Location{.path = task.from_top(files.api), .line = number, .column = 1}};
+}
+
+std::optional<LogCause> missing_module(std::string_view log,
+                                       const LogFiles& files,
+                                       const Sources& task) {
+  const std::string line = line_with(log, "No module named ");
+  if (line.empty()) return std::nullopt;
+  const std::string name = between(line + "'", "No module named '", "'");
+  LogCause found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
+                 .cause = "Python finds no module " + quoted(name) + " in the image",
+                 .hint = "Install it in the Dockerfile: `RUN pip3 install " +
+                         replace_all(name, "_", "-") + "`."};
+  found.where = python_place(log, files, task);
+  if (name == "flask") found.follows = {"python"};
+  return found;
+}
+
+std::optional<LogCause> bad_python(std::string_view log,
+                                   const LogFiles& files,
+                                   const Sources& task) {
+  for (const std::string_view name : {"SyntaxError",
+                                      "IndentationError",
+                                      "TabError",
+                                      "NameError",
+                                      "ImportError",
+                                      "AttributeError",
+                                      "TypeError"}) {
+    const std::string line = line_with(log, std::string(name) + ":");
+    if (!line.starts_with(name)) continue;
+    const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
+    return LogCause{.id = known == nullptr ? "python-stops" : std::string(known->id),
+                    .cause = "Python stops in api.py: " + line,
+                    .hint = "Mend that line of api.py; `python3 api.py` shows the same.",
+                    .where = python_place(log, files, task)};
+  }
+  return std::nullopt;
+}
+
+std::optional<LogCause> no_such_program(std::string_view log,
+                                        const LogFiles& /*files*/,
+                                        const Sources& /*task*/) {
+  if (const std::string line = line_with(log, "can't open file"); !line.empty()) {
+    const std::string file = between(line, "can't open file '", "'");
+    return LogCause{.id = "cmd-file-not-in-image",
+                    .cause = "Python finds no file " + quoted(file) + " in the image",
+                    .hint = "COPY api.py into the working directory, and name it so in CMD.",
+                    .follows = {"workdir"}};
+  }
+  for (const std::string_view mark :
+       {"executable file not found", "no such file or directory: unknown", ": not found"}) {
+    const std::string line = line_with(log, mark);
+    if (line.empty()) continue;
+    return LogCause{.id = "cmd-not-found",
+                    .cause = "the command of CMD or ENTRYPOINT is not in the image: " + line,
+                    .hint =
+                        "Check the command's spelling. In the form with brackets each word "
+                        "has double quotes of its own: `CMD [\"python3\", \"api.py\"]`."};
+  }
+  if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
+    return LogCause{.id = "cmd-may-not-run",
+                    .cause = "the command of CMD or ENTRYPOINT may not be run: " + line,
+                    .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."};
+  }
+  return std::nullopt;
+}
+
+std::optional<LogCause> flask_words(std::string_view log,
+                                    const LogFiles& files,
+                                    const Sources& task) {
+  if (log.find("Could not locate a Flask application") != std::string_view::npos) {
+    return LogCause{.id = "flask-application-not-found",
+                    .cause = "flask run does not find the application",
+                    .hint = "Name it: `ENV FLASK_APP=api.py`, or start `python3 api.py`.",
+                    .where = whole_file(task, files.api)};
+  }
+  if (log.find("Address already in use") != std::string_view::npos) {
+    return LogCause{.id = "two-servers-one-port",
+                    .cause = "two programs of one container want the same port",
+                    .hint = "Start one server only."};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+LogFiles files_of(std::string_view role, const Sources& task) {
+  if (role == "app") return {.conf = {}, .api = "api.py"};
+  if (role == "proxy") return {.conf = "proxy/proxy.conf", .api = {}};
+  if (role == "front-end") return {.conf = "front-end/softy-pinko-front-end.conf", .api = {}};
+  const bool by_itself = task.find("back-end/api.py") == nullptr && task.find("api.py") != nullptr;
+  return {.conf = {}, .api = by_itself ? "api.py" : "back-end/api.py"};
+}
+
+LogCause recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
+  constexpr Recogniser kAll[] = {
+      recognise_nginx, missing_module, bad_python, flask_words, no_such_program};
+  for (const Recogniser recognise : kAll) {
+    if (auto cause = recognise(log, files, task)) return *std::move(cause);
+  }
+  return {};
+}
+
+LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task) {
+  if (end.out_of_memory) {
+    return {.id = "out-of-memory",
+            .cause = "the container needed more memory than it was given",
+            .hint = "Start one small server in it, and nothing that grows."};
+  }
+  LogCause found = recognise_log(end.log, files, task);
+  if (!found.cause.empty()) return found;
+  const std::string_view printed = trim(end.log);
+  if (printed == kGreeting) {
+    return {.id = "cmd-still-prints",
+            .cause = "the container still does what task 0 asked for: it prints the line and ends",
+            .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`."};
+  }
+  if (end.exit_code == 0 && printed.empty()) {
+    return {.id = "cmd-starts-nothing",
+            .cause = "the container ended at once, without a word: nothing in it starts a server",
+            .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`."};
+  }
+  return found;
+}
+
+void explain(Finding& finding, LogCause cause) {
+  if (cause.cause.empty()) return;
+  finding.cause_id = std::move(cause.id);
+  finding.cause = std::move(cause.cause);
+  finding.hint = std::move(cause.hint);
+  if (!cause.where.empty()) finding.where = std::move(cause.where);
+  for (std::string& name : cause.follows)
+    finding.follows.push_back(std::move(name));
+}
+
+}  // namespace pinko::expect

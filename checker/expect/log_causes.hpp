@@ -1,0 +1,46 @@
+#pragma once
+
+#include "checker/core/check.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pinko::expect {
+
+/// Why a server ended, or does not answer, in a student's words.
+struct LogCause {
+  std::string id;  ///< of the table of causes
+  std::string cause;
+  std::string hint;
+  std::vector<Location> where = {};
+  std::vector<std::string> follows = {};  ///< as in Finding
+};
+
+/// Which of a task's files stand behind a log.
+struct LogFiles {
+  std::string conf;  ///< nginx's configuration, from the task's folder; may be empty
+  std::string api;   ///< api.py, from the task's folder; may be empty
+};
+
+/// The files of a role, wherever this task keeps them.
+[[nodiscard]] LogFiles files_of(std::string_view role, const Sources& task);
+
+/// Reads what a container printed before it ended. Everything is empty where nothing is recognised.
+[[nodiscard]] LogCause recognise_log(std::string_view log,
+                                     const LogFiles& files,
+                                     const Sources& task);
+
+/// The same for a container that has ended, whose exit code may tell what its log does not.
+struct Ended {
+  int exit_code = 0;
+  bool out_of_memory = false;
+  std::string_view log;
+};
+[[nodiscard]] LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task);
+
+/// Puts a cause into a finding.
+void explain(Finding& finding, LogCause cause);
+
+}  // namespace pinko::expect

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "checker/expect/log_causes.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pinko::expect {
+
+/// What nginx said before it ended, with the line of the student's file that it names.
+[[nodiscard]] std::optional<LogCause> recognise_nginx(std::string_view log,
+                                                      const LogFiles& files,
+                                                      const Sources& task);
+
+/// What nginx would do with a request, as far as its configuration's text tells.
+struct ProxyReading {
+  std::string id;     ///< of the table of causes
+  std::string cause;  ///< why a request does not arrive as it was sent; empty when nothing is seen
+  std::string hint;
+  std::vector<Location> where;
+};
+
+/// Reads in a proxy's configuration why `/api/hello` would not be answered by the back end.
+[[nodiscard]] ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task);
+
+/// Reads in a site's configuration why `/` would not be its index.html.
+[[nodiscard]] ProxyReading read_site_conf(std::string_view conf, const Sources& task);
+
+/// Reads in a proxy's configuration why replicas would not take turns.
+[[nodiscard]] ProxyReading read_balance(std::string_view conf, const Sources& task);
+
+}  // namespace pinko::expect

@@ -1,0 +1,270 @@
+#include "checker/discovery/compose_file.hpp"
+#include "checker/discovery/nginx_conf.hpp"
+#include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/stack.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pinko::expect {
+namespace {
+
+using discovery::NginxConf;
+using discovery::NginxLocation;
+using discovery::NginxServer;
+using discovery::NginxUpstream;
+using discovery::ProxyPass;
+
+constexpr std::string_view kApiPath = "/api/hello";
+constexpr std::string_view kSiteRoot = "/var/www/html/softy-pinko-front-end";
+constexpr std::string_view kSiteConf = "front-end/softy-pinko-front-end.conf";
+
+std::optional<NginxConf> parse(std::string_view conf, const Sources& task) {
+  const std::string* text = task.find(conf);
+  if (text == nullptr) return std::nullopt;
+  return discovery::parse_nginx(*text, task.from_top(conf));
+}
+
+/// The location that nginx takes for a path: an exact one, or else the longest prefix. Patterns are
+/// not tried: a conf with one is left to what was seen at run time.
+const NginxLocation* location_for(const NginxServer& server, std::string_view path) {
+  const NginxLocation* best = nullptr;
+  for (const NginxLocation& location : server.locations) {
+    if (location.modifier == "=" && location.path == path) return &location;
+    if (location.modifier.starts_with("~") || location.modifier == "=" ||
+        location.modifier == "@") {
+      continue;
+    }
+    const bool longer = best == nullptr || location.path.size() > best->path.size();
+    if (path.starts_with(location.path) && longer) best = &location;
+  }
+  return best;
+}
+
+bool has_patterns(const NginxServer& server) {
+  return std::ranges::any_of(server.locations, [](const NginxLocation& location) {
+    return location.modifier.starts_with("~");
+  });
+}
+
+/// The path that is sent on: a URI behind the port takes the place of the location's own path.
+std::string sent_path(const NginxLocation& location, const ProxyPass& pass, std::string_view path) {
+  if (pass.uri.empty() || pass.has_variable) return std::string(path);
+  return pass.uri + std::string(path.substr(std::min(path.size(), location.path.size())));
+}
+
+/// What a proxy_pass leads to.
+struct Target {
+  std::string_view role;  ///< "back-end"
+  std::uint16_t port = 0;
+  std::string_view path;
+};
+
+ProxyReading judge_port(const ProxyPass& pass, const NginxConf& conf, const Target& target) {
+  const std::string right = std::to_string(target.port);
+  const auto all = discovery::upstreams(conf);
+  const auto upstream = std::ranges::find(all, pass.host, &NginxUpstream::name);
+  if (upstream != all.end()) {
+    for (const discovery::UpstreamServer& server : upstream->servers) {
+      if (server.address.ends_with(':' + right)) continue;
+      return {.id = "proxy-pass-other-port",
+              .cause = "the upstream lists " + server.address + ", and the " +
+                       std::string(target.role) + " listens on port " + right,
+              .hint = "Write the port " + right + " behind the service's name.",
+              .where = {server.where}};
+    }
+    return {};
+  }
+  const std::uint16_t port = pass.port == 0 ? 80 : pass.port;
+  if (port == target.port || pass.has_variable) return {};
+  return {.id = "proxy-pass-other-port",
+          .cause = "proxy_pass leads to port " + std::to_string(port) + ", and the " +
+                   std::string(target.role) + " listens on port " + right,
+          .hint = "Write the port " + right + " behind the service's name.",
+          .where = {pass.where}};
+}
+
+ProxyReading judge_host(const ProxyPass& pass,
+                        const NginxConf& conf,
+                        const Target& target,
+                        const Sources& task) {
+  const auto stack = read_stack(task);
+  const auto all = discovery::upstreams(conf);
+  if (!stack || stack->services.empty() || pass.has_variable) return {};
+  if (std::ranges::find(all, pass.host, &NginxUpstream::name) != all.end()) return {};
+  if (stack->find(pass.host) != nullptr) return {};
+  std::string names;
+  for (const discovery::Service& service : stack->services) {
+    if (service.container_name && service.container_name->text == pass.host) return {};
+    names += (names.empty() ? "" : ", ") + service.name;
+  }
+  const bool itself = pass.host == "localhost" || pass.host == "127.0.0.1";
+  return {.id = itself ? "proxy-pass-to-itself" : "proxy-pass-unknown-service",
+          .cause = itself ? "inside the proxy's container, localhost is the proxy itself"
+                          : "no service is called " + quoted(pass.host) + "; there are " + names,
+          .hint = "Write the service's name from the Compose file, such as `http://" +
+                  std::string(target.role) + ':' + std::to_string(target.port) + "`.",
+          .where = {pass.where}};
+}
+
+ProxyReading judge_pass(const NginxLocation& location,
+                        const NginxConf& conf,
+                        const Target& target,
+                        const Sources& task) {
+  if (location.proxy_passes.empty()) {
+    return {.id = "proxy-pass-missing",
+            .cause = "the location " + location.path + " has no proxy_pass",
+            .hint = "Add `proxy_pass http://" + std::string(target.role) + ':' +
+                    std::to_string(target.port) + ";` to it.",
+            .where = {location.where}};
+  }
+  const ProxyPass& pass = location.proxy_passes.front();
+  const std::string sent = sent_path(location, pass, target.path);
+  if (sent != target.path) {
+    return {.id = "proxy-pass-takes-path-away",
+            .cause = "the path " + quoted(pass.uri) + " behind proxy_pass takes the place of " +
+                     quoted(location.path) + ", so the " + std::string(target.role) +
+                     " is asked for " + quoted(sent),
+            .hint = "Write nothing behind the port in proxy_pass, not even a `/`.",
+            .where = {pass.where}};
+  }
+  ProxyReading reading = judge_host(pass, conf, target, task);
+  return reading.cause.empty() ? judge_port(pass, conf, target) : reading;
+}
+
+ProxyReading read_root(const NginxServer& server, const NginxLocation* location) {
+  const std::string& root =
+      location != nullptr && !location->root.empty() ? location->root : server.root;
+  const Location where = location != nullptr ? location->where : server.where;
+  const auto& tries =
+      location != nullptr && !location->try_files.empty() ? location->try_files : server.try_files;
+  const bool tries_request = std::ranges::any_of(tries, [](const std::string& name) {
+    return name.find("$uri") != std::string::npos || name.find("$request_uri") != std::string::npos;
+  });
+  if (!tries.empty() && !tries_request) {
+    return {.id = "try-files-never-asks",
+            .cause = "try_files never looks for the file that was asked for",
+            .hint = "Let it begin with `$uri`: `try_files $uri $uri/ =404;`, or remove it.",
+            .where = {where}};
+  }
+  std::string_view folder = root;
+  while (folder.size() > 1 && folder.ends_with('/'))
+    folder.remove_suffix(1);
+  if (folder != kSiteRoot && (location == nullptr || location->alias.empty())) {
+    return {.id = root.empty() ? "nginx-root-missing" : "nginx-root-elsewhere",
+            .cause = root.empty() ? "the configuration names no root, so nginx looks in its own "
+                                    "folder"
+                                  : "root names " + root + ", where the site is not",
+            .hint = "Write `root " + std::string(kSiteRoot) + ";`.",
+            .where = {where}};
+  }
+  return {};
+}
+
+const NginxServer* server_on(const std::vector<NginxServer>& all, std::uint16_t port) {
+  for (const NginxServer& server : all) {
+    for (const discovery::NginxListen& listen : server.listens) {
+      if (listen.port == port) return &server;
+    }
+  }
+  return all.empty() ? nullptr : &all.front();
+}
+
+bool is_weighted(const discovery::UpstreamServer& server) {
+  return std::ranges::any_of(server.params, [](const std::string& param) {
+    return param.starts_with("weight=") && param != "weight=1";
+  });
+}
+
+/// What of an upstream block keeps its servers from taking turns.
+ProxyReading judge_upstream(const NginxUpstream& upstream) {
+  if (!upstream.method.empty()) {
+    return {.id = "balance-method",
+            .cause = upstream.method + " is another way to choose a server than taking turns",
+            .hint = "Remove the line; round robin is what nginx does by itself.",
+            .where = {upstream.method_place}};
+  }
+  std::set<std::string> seen;
+  for (const discovery::UpstreamServer& server : upstream.servers) {
+    if (is_weighted(server)) {
+      return {.id = "balance-weight",
+              .cause = "a weight gives one server more requests than another",
+              .hint = "Remove the weight.",
+              .where = {server.where}};
+    }
+    if (!seen.insert(server.address).second) {
+      return {.id = "upstream-listed-twice",
+              .cause = server.address +
+                       " is listed twice, and the name already stands for all "
+                       "servers of the service",
+              .hint = "List the name once.",
+              .where = {server.where}};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
+  const auto parsed = parse(conf, task);
+  if (!parsed) return {};
+  const std::vector<NginxServer> all = discovery::servers(*parsed);
+  const NginxServer* server = server_on(all, 80);
+  if (server == nullptr || has_patterns(*server)) return {};
+  const NginxLocation* location = location_for(*server, kApiPath);
+  if (location == nullptr || location->path == "/") {
+    return {.id = "api-location-missing",
+            .cause = "no location is for /api, so the request goes where the page comes from",
+            .hint = "Add `location /api { proxy_pass http://back-end:5252; }`.",
+            .where = {server->where}};
+  }
+  return judge_pass(*location, *parsed, {.role = "back-end", .port = 5252, .path = kApiPath}, task);
+}
+
+ProxyReading read_site_conf(std::string_view conf, const Sources& task) {
+  const auto parsed = parse(conf, task);
+  if (!parsed) return {};
+  const std::vector<NginxServer> all = discovery::servers(*parsed);
+  const bool is_proxy = conf != kSiteConf;
+  const NginxServer* server = server_on(all, is_proxy ? 80 : 9000);
+  if (server == nullptr) {
+    return {.id = "nginx-no-server-section",
+            .cause = "the file has no server section",
+            .hint = "Put everything into `server { … }`.",
+            .where = {Location{.path = task.from_top(conf)}}};
+  }
+  if (has_patterns(*server)) return {};
+  const NginxLocation* location = location_for(*server, "/");
+  if (!is_proxy) return read_root(*server, location);
+  if (location == nullptr) {
+    return {.id = "root-location-missing",
+            .cause = "no location is for /",
+            .hint = "Add `location / { proxy_pass http://front-end:9000; }`.",
+            .where = {server->where}};
+  }
+  ProxyReading reading =
+      judge_pass(*location, *parsed, {.role = "front-end", .port = 9000, .path = "/"}, task);
+  return reading.cause.empty() ? read_site_conf(kSiteConf, task) : reading;
+}
+
+ProxyReading read_balance(std::string_view conf, const Sources& task) {
+  const auto parsed = parse(conf, task);
+  if (!parsed) return {};
+  for (const NginxUpstream& upstream : discovery::upstreams(*parsed)) {
+    ProxyReading reading = judge_upstream(upstream);
+    if (!reading.cause.empty()) return reading;
+  }
+  for (const ProxyPass& pass : discovery::proxy_passes(*parsed)) {
+    if (!pass.has_variable) continue;
+    return {.id = "proxy-pass-variable",
+            .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
+            .hint = "Write the service's name itself in proxy_pass.",
+            .where = {pass.where}};
+  }
+  return {};
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,219 @@
+#include "checker/expect/page.hpp"
+
+#include "checker/discovery/page.hpp"
+#include "checker/expect/page_scripts.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::string_view kId = "dynamic-content";
+constexpr std::string_view kOldHeading = "We provide the best";
+
+using discovery::PageElement;
+using discovery::ScriptCall;
+
+Finding no_page(const SiteSeen& seen) {
+  return blocked("there is no page " + seen.folder + "/index.html to look at");
+}
+
+/// The page's text holds the letters, but no element is made of them.
+void explain_text(Finding& finding, const discovery::Page& page) {
+  for (const discovery::Placed& text : page.ids_in_text) {
+    if (text.text.find(kId) == std::string::npos) continue;
+    finding.where = {text.where};
+    finding.cause_id = "id-is-text";
+    finding.cause =
+        "the letters id=\"dynamic-content\" stand between two tags, where they are "
+        "text and no attribute";
+    finding.hint = "Write the id into the start tag: `<h1 id=\"dynamic-content\"></h1>`.";
+    return;
+  }
+  for (const PageElement& element : page.with_id) {
+    if (!equal_ignoring_case(element.id, kId) || element.id == kId) continue;
+    finding.where = {element.where};
+    finding.cause_id = "id-in-other-case";
+    finding.cause = "the id is " + quoted(element.id) + "; capital letters count";
+    return;
+  }
+}
+
+/// How far a call is from the one asked for; nothing is said of a call that is right.
+struct CallFlaw {
+  std::string id;
+  std::string cause;
+  std::string hint;
+};
+
+CallFlaw flaw_of_direct(const AskedUrl& asked) {
+  const std::string hint = "Ask for `http://localhost:5252/api/hello`.";
+  if (!is_api_path(asked.path))
+    return {"page-asks-other-path", "the path " + quoted(asked.path) + " is not /api/hello", hint};
+  if (asked.host.empty()) {
+    return {"page-asks-front-end",
+            "an address without host is asked of the front end on port 9000, not of the API",
+            hint};
+  }
+  if (!is_this_computer(asked.host)) {
+    return {"page-asks-unknown-host",
+            "the browser runs outside of Docker and knows no host " + quoted(asked.host),
+            hint};
+  }
+  if (asked.port != "5252") {
+    const std::string port = asked.port.empty() ? "80" : asked.port;
+    return {"page-asks-other-port",
+            "the API is on port 5252, and the script asks on port " + port,
+            hint};
+  }
+  return {};
+}
+
+CallFlaw flaw_of_own(const AskedUrl& asked) {
+  const std::string hint = "Ask for `/api/hello`, without host and port.";
+  if (asked.port == "5252" || asked.port == "9000") {
+    return {"page-goes-round-proxy",
+            "the page still asks the server on port " + asked.port + " directly",
+            hint};
+  }
+  if (!asked.host.empty() && !is_this_computer(asked.host)) {
+    return {"page-asks-unknown-host",
+            "the browser runs outside of Docker and knows no host " + quoted(asked.host),
+            hint};
+  }
+  if (!asked.port.empty() && asked.port != "80") {
+    return {"page-asks-other-port",
+            "the proxy is on port 80, and the script asks on port " + asked.port,
+            hint};
+  }
+  if (!is_api_path(asked.path))
+    return {"page-asks-other-path", "the path " + quoted(asked.path) + " is not /api/hello", hint};
+  return {};
+}
+
+/// The calls that could be meant for the API: all but those to other files of the site.
+std::vector<ScriptCall> api_calls(const PageScripts& scripts) {
+  std::vector<ScriptCall> calls = scripts.calls();
+  std::erase_if(calls, [](const ScriptCall& call) {
+    const AskedUrl asked = parse_url(call.url);
+    return !call.url.empty() && asked.host.empty() && asked.path.find("api") == std::string::npos &&
+           asked.path.find("hello") == std::string::npos;
+  });
+  return calls;
+}
+
+Finding no_call(const PageScripts& scripts, const std::string& wanted) {
+  Finding finding = failed(wanted, "no script asks for anything", {Location{.path = scripts.path}});
+  finding.cause_id = "page-asks-nothing";
+  const PageElement* element = discovery::find_by_id(scripts.page, kId);
+  if (element != nullptr) finding.where = {element->where};
+  return finding;
+}
+
+/// Judges the page's calls by a rule. A call whose address is computed is left to the browser.
+Finding judge_calls(const PageScripts& scripts,
+                    CallFlaw (*flaw_of)(const AskedUrl&),
+                    bool all_must_be_right) {
+  const std::string wanted =
+      std::string("a script that asks for ") +
+      (all_must_be_right ? "/api/hello, without host and port" : "http://localhost:5252/api/hello");
+  const std::vector<ScriptCall> calls = api_calls(scripts);
+  if (calls.empty()) return no_call(scripts, wanted);
+  const ScriptCall* right = nullptr;
+  const ScriptCall* computed = nullptr;
+  const ScriptCall* wrong = nullptr;
+  for (const ScriptCall& call : calls) {
+    if (call.url.empty()) {
+      computed = &call;
+    } else if (flaw_of(parse_url(call.url)).cause.empty()) {
+      right = &call;
+    } else if (wrong == nullptr) {
+      wrong = &call;
+    }
+  }
+  if (wrong == nullptr || (right != nullptr && !all_must_be_right)) {
+    if (right != nullptr) return passed(right->url);
+    return passed(computed->how,
+                  {"the address is computed by the script; what the browser asks "
+                   "for decides"});
+  }
+  const CallFlaw flaw = flaw_of(parse_url(wrong->url));
+  Finding finding = failed(wanted, wrong->url, {wrong->where});
+  finding.cause_id = flaw.id;
+  finding.cause = flaw.cause;
+  finding.hint = flaw.hint;
+  return finding;
+}
+
+}  // namespace
+
+Finding has_heading(const SiteSeen& seen) {
+  if (seen.index.bytes.empty()) return no_page(seen);
+  const discovery::Page page = discovery::parse_page(seen.index.bytes, seen.index.path);
+  if (const PageElement* heading = discovery::find_heading(page, kId)) {
+    std::vector<std::string> notes;
+    const auto same = [](const PageElement& element) { return element.id == kId; };
+    if (std::ranges::count_if(page.with_id, same) > 1) {
+      notes.emplace_back("the id dynamic-content is there more than once; scripts find the first");
+    }
+    return passed(to_string(heading->where), std::move(notes));
+  }
+  const std::string wanted = "an element <h1 id=\"dynamic-content\">";
+  if (const PageElement* other = discovery::find_by_id(page, kId)) {
+    Finding finding =
+        failed(wanted, "an element <" + other->tag + " id=\"dynamic-content\">", {other->where});
+    finding.cause_id = "element-is-no-h1";
+    finding.hint = "Make it an h1.";
+    return finding;
+  }
+  Finding finding = failed(wanted, "no such element", {Location{.path = seen.index.path}});
+  if (const PageElement* old = discovery::find_heading_text(page, kOldHeading)) {
+    finding.where = {old->where};
+  }
+  finding.cause_id = "element-missing";
+  explain_text(finding, page);
+  if (seen.from_template) {
+    finding.cause_id = "page-untouched";
+    finding.cause = "this is the untouched page of the template";
+  }
+  return finding;
+}
+
+Finding heading_comes_first(const SiteSeen& seen) {
+  if (seen.index.bytes.empty()) return no_page(seen);
+  const discovery::Page page = discovery::parse_page(seen.index.bytes, seen.index.path);
+  const PageElement* added = discovery::find_heading(page, kId);
+  if (added == nullptr) return blocked("there is no heading dynamic-content");
+  const PageElement* old = discovery::find_heading_text(page, kOldHeading);
+  const std::string wanted = "dynamic-content before the heading \"We provide the best\"";
+  if (old == nullptr) {
+    Finding finding =
+        failed(wanted, "no heading begins with \"We provide the best\"", {added->where});
+    finding.cause_id = "old-heading-gone";
+    return finding;
+  }
+  if (added->order < old->order) return passed(to_string(added->where));
+  Finding finding = failed(wanted, "it stands behind that heading", {added->where, old->where});
+  finding.cause_id = "heading-behind";
+  return finding;
+}
+
+Finding asks_api(const SiteSeen& seen, const Sources& task) {
+  if (seen.index.bytes.empty()) return no_page(seen);
+  const PageScripts scripts = read_scripts(seen.index.bytes, seen.index.path, task);
+  return judge_calls(scripts, flaw_of_direct, /*all_must_be_right=*/false);
+}
+
+Finding asks_own_origin(const SiteSeen& seen, const Sources& task) {
+  if (seen.index.bytes.empty()) return no_page(seen);
+  const PageScripts scripts = read_scripts(seen.index.bytes, seen.index.path, task);
+  Finding finding = judge_calls(scripts, flaw_of_own, /*all_must_be_right=*/true);
+  if (finding.kind == Finding::Kind::passed && finding.actual.find("//") != std::string::npos) {
+    finding.notes.emplace_back("the address names its host; /api/hello alone also works elsewhere");
+  }
+  return finding;
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,75 @@
+#include "checker/expect/page_scripts.hpp"
+
+#include "checker/util/text.hpp"
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::string_view kIndex = "front-end/softy-pinko-front-end/index.html";
+
+std::string folder_of(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
+}
+
+}  // namespace
+
+std::vector<discovery::ScriptCall> PageScripts::calls() const {
+  return discovery::find_calls(page, texts, path);
+}
+
+PageScripts read_scripts(std::string_view index_bytes,
+                         std::string_view index_path,
+                         const Sources& task) {
+  PageScripts read;
+  read.path = index_path;
+  read.page = discovery::parse_page(index_bytes, index_path);
+  std::string inside(index_path);
+  if (inside.starts_with(task.folder + '/')) inside.erase(0, task.folder.size() + 1);
+  const std::string folder = folder_of(inside);
+  for (const discovery::PageScript& script : read.page.scripts) {
+    const std::string local = discovery::local_path(script.src);
+    if (local.empty()) continue;
+    if (const std::string* text = task.find(folder + local)) read.texts[script.src] = *text;
+  }
+  return read;
+}
+
+PageScripts read_scripts(const Sources& task) {
+  const std::string* text = task.find(kIndex);
+  if (text == nullptr) return {};
+  return read_scripts(*text, task.from_top(kIndex), task);
+}
+
+AskedUrl parse_url(std::string_view url) {
+  AskedUrl asked;
+  url = url.substr(0, url.find_first_of("?#"));
+  const std::size_t scheme = url.find("//");
+  const bool absolute =
+      scheme == 0 || (scheme != std::string_view::npos && scheme > 0 && url[scheme - 1] == ':');
+  if (!absolute) {
+    asked.path = url;
+    return asked;
+  }
+  url.remove_prefix(scheme + 2);
+  const std::size_t slash = url.find('/');
+  const std::string_view authority = url.substr(0, slash);
+  asked.path = slash == std::string_view::npos ? "/" : url.substr(slash);
+  const std::size_t colon = authority.rfind(':');
+  const bool has_port =
+      colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
+  asked.host = to_lower(has_port ? authority.substr(0, colon) : authority);
+  if (has_port) asked.port = authority.substr(colon + 1);
+  return asked;
+}
+
+bool is_api_path(std::string_view path) {
+  if (path.starts_with("./")) path.remove_prefix(2);
+  return path == "/api/hello" || path == "api/hello";
+}
+
+bool is_this_computer(std::string_view host) {
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host == "0.0.0.0";
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,146 @@
+#include "checker/expect/compose.hpp"
+#include "checker/expect/log_causes.hpp"
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/stack.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::size_t kTail = 4096;
+
+std::string state_in_words(const ServiceState& state) {
+  std::string words = state.service + ": " + std::to_string(state.running) + " running";
+  if (state.exited > 0) {
+    words += ", " + std::to_string(state.exited) + " ended with " + std::to_string(state.exit_code);
+  }
+  return words;
+}
+
+std::string in_words(const ProjectSeen& seen) {
+  std::vector<std::string> words;
+  for (const ServiceState& state : seen.services)
+    words.push_back(state_in_words(state));
+  return words.empty() ? "no container" : join(words, "; ");
+}
+
+void explain_end(Finding& finding, const ServiceState& state, const Sources& task) {
+  finding.evidence = state.log;
+  const std::string role = role_of(task, state.service);
+  explain(
+      finding,
+      recognise_end(
+          {.exit_code = state.exit_code, .out_of_memory = state.exit_code == 137, .log = state.log},
+          files_of(role, task),
+          task));
+}
+
+void explain_output(Finding& finding, const ProjectSeen& seen) {
+  finding.evidence = tail(seen.output, kTail);
+  const Message* known =
+      find_message(messages_of_compose(), seen.output, {Speaker::engine, Speaker::compose});
+  if (known == nullptr) return;
+  finding.cause_id = known->id;
+  finding.cause = known->words;
+  finding.hint = known->step;
+}
+
+const ServiceState* first_ended(const ProjectSeen& seen) {
+  const auto found = std::ranges::find_if(
+      seen.services, [](const ServiceState& state) { return state.exited > 0; });
+  return found == seen.services.end() ? nullptr : &*found;
+}
+
+const ServiceState* find(const ProjectSeen& seen, std::string_view service) {
+  const auto found = std::ranges::find(seen.services, service, &ServiceState::service);
+  return found == seen.services.end() ? nullptr : &*found;
+}
+
+/// What of the Compose file keeps a service from having several containers, with its line.
+std::optional<Finding> obstacle_to_scaling(const Sources& task, std::string_view service) {
+  const auto stack = read_stack(task);
+  const discovery::Service* found = stack ? stack->find(service) : nullptr;
+  if (found == nullptr) return std::nullopt;
+  if (found->container_name) {
+    Finding finding = failed({}, {}, {found->place_of("container_name")});
+    finding.cause_id = "container-name-on-scaled";
+    finding.cause = "container_name gives the name to one container, and the second cannot have it";
+    finding.hint = "Remove container_name from " + std::string(service) + ".";
+    return finding;
+  }
+  for (const discovery::PortMapping& port : found->ports) {
+    if (!port.fixed() || port.host_last > port.host_first) continue;
+    Finding finding = failed({}, {}, {port.where});
+    finding.cause_id = "host-port-on-scaled";
+    finding.cause = "port " + std::to_string(port.host_first) +
+                    " of your computer can belong to one container only";
+    finding.hint = "Remove ports from " + std::string(service) + "; expose is enough.";
+    return finding;
+  }
+  return std::nullopt;
+}
+
+/// A proxy that nothing makes wait is up by luck.
+std::vector<std::string> notes_on(const Sources& task) {
+  const auto stack = read_stack(task);
+  const discovery::Service* proxy = stack ? stack->find("proxy") : nullptr;
+  if (proxy == nullptr || !proxy->depends_on.empty()) return {};
+  return {"proxy has no depends_on: where it starts before the others, nginx ends at once"};
+}
+
+}  // namespace
+
+Finding comes_up(const ProjectSeen& seen, const Sources& task) {
+  if (seen.ok) return passed(in_words(seen), notes_on(task));
+  Finding finding = failed("every container started, and running", in_words(seen));
+  if (const ServiceState* ended = first_ended(seen)) {
+    explain_end(finding, *ended, task);
+    if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
+  } else {
+    explain_output(finding, seen);
+  }
+  return finding;
+}
+
+Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task) {
+  const ServiceState* back = find(seen, "back-end");
+  const ServiceState* proxy = find(seen, "proxy");
+  const bool right =
+      back != nullptr && back->running == replicas && proxy != nullptr && proxy->running == 1;
+  if (right) return passed(in_words(seen), notes_on(task));
+  Finding finding = failed(std::to_string(replicas) +
+                               " running containers of back-end, and one of "
+                               "proxy",
+                           in_words(seen));
+  if (back == nullptr) {
+    finding.cause_id = "service-called-otherwise";
+    finding.cause = "there is no service back-end to scale";
+    finding.follows = {"service-name"};
+    return finding;
+  }
+  const auto obstacle =
+      back->running < replicas ? obstacle_to_scaling(task, "back-end") : std::nullopt;
+  if (obstacle) {
+    finding.where = obstacle->where;
+    finding.cause_id = obstacle->cause_id;
+    finding.cause = obstacle->cause;
+    finding.hint = obstacle->hint;
+    finding.evidence = tail(seen.output, kTail);
+  } else if (const ServiceState* ended = first_ended(seen)) {
+    explain_end(finding, *ended, task);
+    if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
+  } else if (proxy == nullptr) {
+    finding.cause_id = "proxy-called-otherwise";
+    finding.cause = "there is no service named proxy";
+    finding.hint = "Call the service in front of the others proxy.";
+  } else {
+    explain_output(finding, seen);
+  }
+  return finding;
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,265 @@
+#include "checker/expect/replicas.hpp"
+
+#include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/words.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::string_view kConf = "proxy/proxy.conf";
+constexpr std::size_t kLeastRequests = 20;
+
+enum class RowSays { yes, no, unknown };
+
+char letter(int who) {
+  return who >= 0 && who < 26 ? static_cast<char>('A' + who) : '?';
+}
+
+std::string sequence(const Turns& row) {
+  std::string text;
+  for (const int who : row.who) {
+    if (!text.empty()) text += ' ';
+    text += letter(who);
+  }
+  return text;
+}
+
+std::size_t unknowns(const Turns& row) {
+  return static_cast<std::size_t>(std::ranges::count_if(row.who, [](int who) { return who < 0; }));
+}
+
+std::set<int> askers(const Turns& row) {
+  std::set<int> found(row.who.begin(), row.who.end());
+  found.erase(-1);
+  return found;
+}
+
+/// A row takes turns when some fixed order of all replicas explains each request that is known. One
+/// request in ten may be unknown: a lost line of a log proves nothing either way.
+RowSays in_order(const Turns& row, int replicas) {
+  const auto n = static_cast<std::size_t>(replicas);
+  if (row.who.size() < kLeastRequests) return RowSays::unknown;
+  std::vector<int> order(n, -1);
+  for (std::size_t i = 0; i < row.who.size(); ++i) {
+    int& expected = order[i % n];
+    if (row.who[i] < 0) continue;
+    if (expected < 0) expected = row.who[i];
+    if (expected != row.who[i]) return RowSays::no;
+  }
+  const std::set<int> distinct(order.begin(), order.end());
+  if (10 * unknowns(row) > row.who.size()) {
+    const bool repeats = distinct.size() < n && !distinct.contains(-1);
+    return repeats ? RowSays::no : RowSays::unknown;
+  }
+  return distinct.size() == n && !distinct.contains(-1) ? RowSays::yes : RowSays::no;
+}
+
+bool all_failed(const Turns& row) {
+  return static_cast<std::size_t>(row.failures) >= row.who.size();
+}
+
+/// Servers that all answer alike, and wrongly, take turns as well: what they answer is for another
+/// check. Where some answers are right one of the servers is broken, and its turn is lost.
+RowSays unless_broken(const Turns& row, RowSays says) {
+  if (row.failures == 0) return says;
+  return all_failed(row) && says == RowSays::yes ? says : RowSays::no;
+}
+
+RowSays cyclic(const Turns& row, int replicas) {
+  return unless_broken(row, in_order(row, replicas));
+}
+
+/// What is odd about turns that are taken all the same.
+std::vector<std::string> notes_on(const Turns& row, const Sources& task) {
+  std::vector<std::string> notes;
+  if (row.failures > 0) notes.emplace_back("every answer was another than 200");
+  if (ProxyReading reading = read_balance(kConf, task); !reading.cause.empty()) {
+    notes.push_back("this start took turns, and the next one may not: " + reading.cause);
+  }
+  return notes;
+}
+
+int spread(const Turns& row, int replicas) {
+  std::vector<int> counts(static_cast<std::size_t>(replicas), 0);
+  for (const int who : row.who) {
+    if (who >= 0 && who < replicas) ++counts[static_cast<std::size_t>(who)];
+  }
+  const auto [least, most] = std::ranges::minmax_element(counts);
+  return *most - *least;
+}
+
+/// nginx keeps a turn per worker, so each worker may be one request ahead with each replica. Where
+/// the number of workers is not known, a quarter of the requests is as far as chance would go.
+int most_spread(const ReplicaSample& sample, const Turns& row) {
+  if (sample.nginx_workers > 0) return std::max(1, sample.nginx_workers);
+  return std::max(1, static_cast<int>(row.who.size()) / 4);
+}
+
+RowSays balanced(const Turns& row, int replicas, int limit) {
+  if (row.who.size() < kLeastRequests) return RowSays::unknown;
+  const int unknown = static_cast<int>(unknowns(row));
+  const int difference = spread(row, replicas);
+  if (difference > limit + unknown) return RowSays::no;
+  return difference + unknown <= limit || unknown == 0 ? RowSays::yes : RowSays::unknown;
+}
+
+RowSays even(const Turns& row, int replicas, int limit) {
+  return unless_broken(row, balanced(row, replicas, limit));
+}
+
+std::string counts_of(const Turns& row) {
+  std::map<int, int> counts;
+  for (const int who : row.who)
+    ++counts[who];
+  std::string text;
+  for (const auto& [who, count] : counts) {
+    if (!text.empty()) text += ", ";
+    text += std::string(1, letter(who)) + ' ' + std::to_string(count);
+  }
+  return text;
+}
+
+/// Every server has its share, only the order is not that of turns: A B B A, A A B B.
+bool is_doubled(const Turns& row, int replicas) {
+  const std::size_t period = 2 * static_cast<std::size_t>(replicas);
+  if (row.who.size() < 2 * period || unknowns(row) > 0) return false;
+  for (std::size_t i = period; i < row.who.size(); ++i) {
+    if (row.who[i] != row.who[i - period]) return false;
+  }
+  return true;
+}
+
+/// Why no turns were taken: what the configuration says, or else what the row looks like.
+void explain(Finding& finding, const Turns& row, int replicas, const Sources& task) {
+  finding.where = find_first(task, kConf, {"proxy_pass", "upstream"});
+  const auto asked = static_cast<int>(askers(row).size());
+  if (ProxyReading reading = read_balance(kConf, task); !reading.cause.empty()) {
+    finding.cause_id = std::move(reading.id);
+    finding.cause = std::move(reading.cause);
+    finding.hint = std::move(reading.hint);
+    finding.where = std::move(reading.where);
+  } else if (row.failures > 0) {
+    finding.cause_id = "one-server-is-broken";
+    finding.cause =
+        counted(static_cast<std::size_t>(row.failures), "request") + " had another answer than 200";
+    finding.hint = "Ask several times by hand: one of the servers is broken.";
+  } else if (asked == 1) {
+    finding.cause_id = "proxy-starts-first";
+    finding.cause =
+        "only one server is ever asked: nginx looks a name up once, when it starts, and "
+        "knew one address then";
+    finding.hint = "Give the proxy depends_on with back-end, so that it starts after all servers.";
+  } else if (asked < replicas) {
+    finding.cause_id = "not-all-servers-asked";
+    finding.cause = "only " + std::to_string(asked) + " of " + std::to_string(replicas) +
+                    " servers are ever asked: nginx knows no more addresses";
+    finding.hint = "Write the service's name once in proxy.conf, not the containers' names.";
+  } else if (is_doubled(row, replicas)) {
+    finding.cause_id = "upstream-listed-twice";
+    finding.cause = "each server stands in the list more than once";
+    finding.hint = "Name the service once in proxy.conf: the name stands for all its servers.";
+  } else if (row.connections > 1) {
+    finding.cause_id = "proxy-closes-connections";
+    finding.cause =
+        "the proxy closed the connection in between, and each of nginx's workers has a "
+        "turn of its own";
+    finding.hint = "Leave keepalive_timeout and keepalive_requests as they are by default.";
+  }
+}
+
+Finding not_known(const ReplicaSample& seen) {
+  const std::string why =
+      seen.problem.empty() ? "logs and counters do not tell who answered" : seen.problem;
+  return errored(ErrorCode::engine, "find out which server answered: " + why);
+}
+
+struct Count {
+  std::size_t yes = 0;
+  std::size_t no = 0;
+  std::size_t unknown = 0;
+
+  void add(RowSays says) {
+    switch (says) {
+      case RowSays::yes:
+        ++yes;
+        return;
+      case RowSays::no:
+        ++no;
+        return;
+      case RowSays::unknown:
+        ++unknown;
+        return;
+    }
+  }
+};
+
+/// What keeps a sample from being judged at all.
+std::optional<Finding> no_sample(const ReplicaSample& seen, int replicas, std::string wanted) {
+  if (seen.replicas != replicas) {
+    Finding finding = failed(std::move(wanted),
+                             counted(static_cast<std::size_t>(seen.replicas), "server") +
+                                 " running in place of " + std::to_string(replicas));
+    finding.follows = {"replicas", "service-name"};
+    return finding;
+  }
+  if (!seen.problem.empty() || seen.rows.empty()) return not_known(seen);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
+  const int replicas = seen.asked > 0 ? seen.asked : usual;
+  std::string example;
+  for (int i = 0; i < replicas; ++i)
+    example += std::string(1, letter(i)) + ' ';
+  const std::string wanted = example + "and so on, in any fixed order";
+  if (auto finding = no_sample(seen, replicas, wanted)) return *std::move(finding);
+  Count count;
+  const Turns* bad = nullptr;
+  for (const Turns& row : seen.rows) {
+    const RowSays says = cyclic(row, replicas);
+    count.add(says);
+    if (says == RowSays::no && bad == nullptr) bad = &row;
+  }
+  if (bad == nullptr && count.unknown > 0) return not_known(seen);
+  if (bad == nullptr) {
+    return passed(sequence(seen.rows.front()), notes_on(seen.rows.front(), task));
+  }
+  if (count.yes > 0) {
+    return unstable(wanted, sequence(*bad) + " one time, in turns another");
+  }
+  Finding finding = failed(wanted, sequence(*bad));
+  explain(finding, *bad, replicas, task);
+  if (replicas > 2) finding.follows = {"round-robin"};
+  if (bad->failures > 0) finding.follows.insert(finding.follows.end(), {"api-hello", "replicas"});
+  return finding;
+}
+
+Finding shares_evenly(const ReplicaSample& seen, int replicas, const Sources& task) {
+  const int limit = seen.rows.empty() ? 1 : most_spread(seen, seen.rows.front());
+  const std::string wanted = "counts that differ by at most " + std::to_string(limit);
+  if (auto finding = no_sample(seen, replicas, wanted)) return *std::move(finding);
+  Count count;
+  const Turns* bad = nullptr;
+  for (const Turns& row : seen.rows) {
+    const RowSays says = even(row, replicas, limit);
+    count.add(says);
+    if (says == RowSays::no && bad == nullptr) bad = &row;
+  }
+  if (bad == nullptr && count.unknown > 0) return not_known(seen);
+  if (bad == nullptr) return passed(counts_of(seen.rows.front()));
+  if (count.yes > 0) return unstable(wanted, counts_of(*bad) + " one time, even another");
+  Finding finding = failed(wanted, counts_of(*bad));
+  explain(finding, *bad, replicas, task);
+  finding.follows = {"round-robin"};
+  if (bad->failures > 0) finding.follows.insert(finding.follows.end(), {"api-hello", "replicas"});
+  return finding;
+}
+
+}  // namespace pinko::expect

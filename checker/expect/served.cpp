@@ -1,0 +1,149 @@
+#include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/servers.hpp"
+#include "checker/expect/stack.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::size_t kMostNamed = 5;
+
+/// What a failure to serve anything may follow from.
+std::vector<std::string> earlier_failures() {
+  return {"listens", "up", "replicas", "services", "proxy-service"};
+}
+
+std::string in_words(const ServedFile& file) {
+  if (!file.problem.empty()) return file.problem;
+  if (file.status != 200) return std::to_string(file.status);
+  return "200 with other bytes (" + std::to_string(file.size) + " in place of " +
+         std::to_string(file.expected_size) + ")";
+}
+
+template <class Shows>
+void explain_by_conf(Finding& finding, std::string_view conf, const Sources& task, Shows shows) {
+  ProxyReading reading = read_site_conf(conf, task);
+  if (reading.cause.empty() || !shows(reading.id)) return;
+  finding.cause_id = std::move(reading.id);
+  finding.cause = std::move(reading.cause);
+  finding.hint = std::move(reading.hint);
+  finding.where = std::move(reading.where);
+}
+
+/// True when the Compose file does not publish the port that was asked.
+bool explain_by_ports(Finding& finding, std::string_view conf, const Sources& task) {
+  const bool proxied = conf.starts_with("proxy/");
+  auto gap = proxied ? gap_at(task, "proxy", 80) : gap_at(task, "front-end", 9000);
+  if (!gap) return false;
+  finding.cause_id = "port-not-published";
+  finding.cause = std::move(gap->cause);
+  finding.hint = std::move(gap->hint);
+  finding.where = {std::move(gap->where)};
+  return true;
+}
+
+std::string_view meaning_of(int status) {
+  if (status == 403) return "nginx finds the folder and no index.html in it";
+  if (status == 404) return "nginx does not find the file in the folder that it looks in";
+  if (status == 502 || status == 504) return "the proxy reaches no front end behind proxy_pass";
+  if (status >= 500) return "nginx fails on the request; its log says why";
+  if (status >= 300) return "nginx sends visitors elsewhere";
+  return {};
+}
+
+}  // namespace
+
+Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sources& task) {
+  if (seen.files.empty()) {
+    return errored(ErrorCode::internal, "the page was not asked for");
+  }
+  const ServedFile& page = seen.files.front();
+  if (page.equal) return passed("index.html, " + counted(page.size, "byte"));
+  Finding finding = failed("the site's index.html, byte for byte", in_words(page));
+  finding.evidence = head(seen.first_body, 1024);
+  finding.where = whole_file(task, conf);
+  if (!page.problem.empty() || page.status >= 500) finding.follows = earlier_failures();
+  if (page.status == 0 && explain_by_ports(finding, conf, task)) return finding;
+  if (seen.welcome_page) {
+    finding.actual = "nginx's own welcome page";
+    finding.cause_id = "conf-not-copied";
+    finding.cause =
+        "nginx does not read your configuration: the file never reached "
+        "/etc/nginx/conf.d/default.conf, or listens on another port";
+    finding.follows = {"conf-in-image", "proxy-conf-in-image"};
+    return finding;
+  }
+  if (page.problem.empty() || page.status != 0) finding.cause = meaning_of(page.status);
+  explain_by_conf(finding, conf, task, [&page](std::string_view id) {
+    // Whatever answered was reached: the port is right.
+    return id != "proxy-pass-other-port" || page.status == 0 || page.status >= 500;
+  });
+  if (page.status == 404 || page.status == 403) {
+    finding.follows = {"conf-in-image", "proxy-conf-in-image", "site-in-image"};
+  }
+  if (page.status == 200 && finding.cause.empty()) {
+    finding.cause = "another page is served, or one that changed on its way";
+  }
+  return finding;
+}
+
+Finding serves_site(const SiteServedSeen& seen, std::string_view conf, const Sources& task) {
+  std::vector<std::string> bad;
+  std::size_t count = 0;
+  for (const ServedFile& file : seen.files) {
+    if (file.path.empty()) continue;
+    ++count;
+    if (!file.equal) bad.push_back(file.path + ": " + in_words(file));
+  }
+  if (count == 0) return errored(ErrorCode::internal, "no file of the site was asked for");
+  if (bad.empty()) return passed(counted(count, "file"));
+  const std::string all = std::to_string(count);
+  Finding finding = failed("every file of the site, byte for byte",
+                           std::to_string(bad.size()) + " of " + all + " are not served so");
+  finding.where = whole_file(task, conf);
+  finding.follows = {"site-in-image"};
+  // The page itself is right, so the way to the site is; only single files can be out of reach.
+  explain_by_conf(
+      finding, conf, task, [](std::string_view id) { return id == "try-files-never-asks"; });
+  bad.resize(std::min(bad.size(), kMostNamed));
+  finding.evidence = join(bad, "\n");
+  return finding;
+}
+
+Finding hides_servers(const PortsSeen& seen, const Sources& task) {
+  std::vector<std::string> fixed;
+  std::vector<std::string> notes;
+  Finding finding = failed("no port of your computer for front end and back end", "");
+  for (const PublishedPort& port : seen.published) {
+    const std::string role = role_of(task, port.service);
+    const bool theirs = port.container_port == 5252 || port.container_port == 9000 ||
+                        role == "back-end" || role == "front-end";
+    if (port.service == "proxy" || !theirs) continue;
+    if (port.chosen_by_engine || port.host_port == 0) {
+      notes.push_back(port.service +
+                      ": a lone port below ports is published on a random port of "
+                      "your computer; expose keeps it inside");
+      continue;
+    }
+    fixed.push_back(port.service + " on " + std::to_string(port.host_port));
+    if (const auto place = place_in_stack(task, port.service, "ports")) {
+      finding.where.push_back(*place);
+    }
+  }
+  if (fixed.empty() && !seen.answers_5252 && !seen.answers_9000) {
+    return passed("only the proxy has a port of the host", std::move(notes));
+  }
+  if (seen.answers_5252) finding.notes.emplace_back("something answers on port 5252");
+  if (seen.answers_9000) finding.notes.emplace_back("something answers on port 9000");
+  finding.actual = fixed.empty() ? join(finding.notes, ", ") : join(fixed, ", ");
+  if (!fixed.empty()) {
+    finding.cause_id = "host-port-left";
+    finding.cause = "ports maps a port of your computer to that service";
+  }
+  return finding;
+}
+
+}  // namespace pinko::expect

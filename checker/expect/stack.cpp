@@ -1,0 +1,61 @@
+#include "checker/expect/stack.hpp"
+
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+
+std::optional<discovery::ComposeFile> read_stack(const Sources& task) {
+  for (const std::string_view name :
+       {"docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"}) {
+    const std::string* text = task.find(name);
+    if (text != nullptr) return discovery::parse_compose(*text, task.from_top(name));
+  }
+  return std::nullopt;
+}
+
+std::string role_of(const Sources& task, std::string_view service) {
+  const auto stack = read_stack(task);
+  const discovery::Service* found = stack ? stack->find(service) : nullptr;
+  if (found != nullptr) return discovery::guess_role(*found);
+  discovery::Service named;
+  named.name = service;
+  return discovery::guess_role(named);
+}
+
+std::optional<Location> place_in_stack(const Sources& task,
+                                       std::string_view service,
+                                       std::string_view key) {
+  const auto stack = read_stack(task);
+  const discovery::Service* found = stack ? stack->find(service) : nullptr;
+  if (found == nullptr) return std::nullopt;
+  return found->place_of(key);
+}
+
+std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::uint16_t port) {
+  const auto stack = read_stack(task);
+  if (!stack) return std::nullopt;
+  const auto found = std::ranges::find_if(stack->services, [&](const discovery::Service& service) {
+    return discovery::guess_role(service) == role;
+  });
+  if (found == stack->services.end()) return std::nullopt;
+  const std::string number = std::to_string(port);
+  std::vector<std::string> others;
+  PortGap gap{
+      .cause = {},
+      .hint = "Write `- \"" + number + ':' + number + "\"` below ports of " + found->name + '.',
+      .where = found->where};
+  for (const discovery::PortMapping& mapping : found->ports) {
+    if (mapping.fixed() && mapping.host_first <= port && port <= mapping.host_last) {
+      return std::nullopt;
+    }
+    if (others.empty()) gap.where = mapping.where;
+    others.push_back(mapping.text);
+  }
+  gap.cause = found->name + " does not publish port " + number + " of your computer";
+  if (!others.empty()) gap.cause += ": its ports are " + join(others, ", ");
+  return gap;
+}
+
+}  // namespace pinko::expect

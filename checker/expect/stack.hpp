@@ -1,0 +1,38 @@
+#pragma once
+
+#include "checker/core/sources.hpp"
+#include "checker/discovery/compose_file.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pinko::expect {
+
+/// The task's Compose file as its text says; nothing where there is none.
+[[nodiscard]] std::optional<discovery::ComposeFile> read_stack(const Sources& task);
+
+/// The part that a service plays: "back-end", "front-end", "proxy" or "".
+[[nodiscard]] std::string role_of(const Sources& task, std::string_view service);
+
+/// The place of a service's key, such as "container_name", in the Compose file; of the service
+/// where it has no such key; nothing where there is no such service.
+[[nodiscard]] std::optional<Location> place_in_stack(const Sources& task,
+                                                     std::string_view service,
+                                                     std::string_view key);
+
+/// Why a port of the host leads nowhere, as the Compose file says.
+struct PortGap {
+  std::string cause;
+  std::string hint;
+  Location where;
+};
+
+/// The gap when the service of a role publishes other ports of the host than `port`, or none;
+/// nothing where it does publish it, or where there is no such service or no Compose file.
+[[nodiscard]] std::optional<PortGap> gap_at(const Sources& task,
+                                            std::string_view role,
+                                            std::uint16_t port);
+
+}  // namespace pinko::expect

@@ -1,0 +1,99 @@
+#include "checker/expect/words.hpp"
+
+#include "checker/discovery/source_text.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+namespace {
+
+constexpr std::size_t kMostCompared = 60;  ///< longer texts are no near misses of a greeting
+constexpr std::size_t kMostShown = 160;
+
+std::string in_place(std::string_view wanted, std::size_t prefix) {
+  if (prefix == 0) return " at the start";
+  return " behind " + quoted(wanted.substr(0, prefix));
+}
+
+}  // namespace
+
+std::string difference(std::string_view wanted, std::string_view got) {
+  if (wanted == got || got.empty() || got.size() > kMostCompared) return {};
+  const std::size_t shorter = std::min(wanted.size(), got.size());
+  std::size_t prefix = 0;
+  while (prefix < shorter && wanted[prefix] == got[prefix])
+    ++prefix;
+  std::size_t suffix = 0;
+  while (suffix < shorter - prefix &&
+         wanted[wanted.size() - 1 - suffix] == got[got.size() - 1 - suffix])
+    ++suffix;
+  if (2 * (prefix + suffix) < wanted.size()) {
+    return equal_ignoring_case(wanted, got) ? "only capital letters differ" : std::string();
+  }
+  const std::string_view lost = wanted.substr(prefix, wanted.size() - prefix - suffix);
+  const std::string_view found = got.substr(prefix, got.size() - prefix - suffix);
+  if (found.empty()) return quoted(lost) + " is missing" + in_place(wanted, prefix);
+  if (lost.empty()) return quoted(found) + " is too much" + in_place(wanted, prefix);
+  return quoted(found) + " stands where " + quoted(lost) + " should be" + in_place(wanted, prefix);
+}
+
+std::string shown(std::string_view text) {
+  if (text.empty()) return "nothing";
+  if (text.size() <= kMostShown) return quoted(text);
+  return quoted(text.substr(0, kMostShown)) + " and so on, " + std::to_string(text.size()) +
+         " bytes in all";
+}
+
+std::optional<Location> find_place(const Sources& task,
+                                   std::string_view path,
+                                   std::string_view needle) {
+  const std::string* text = task.find(path);
+  if (text == nullptr || needle.empty()) return std::nullopt;
+  const std::size_t at = text->find(needle);
+  if (at == std::string::npos) return std::nullopt;
+  const std::string shown_path = task.from_top(path);
+  return discovery::LineIndex(*text, shown_path).span(at, at + needle.size());
+}
+
+std::vector<Location> find_first(const Sources& task,
+                                 std::string_view path,
+                                 const std::vector<std::string_view>& needles) {
+  for (const std::string_view needle : needles) {
+    if (const auto place = find_place(task, path, needle)) return {*place};
+  }
+  return whole_file(task, path);
+}
+
+std::vector<Location> whole_file(const Sources& task, std::string_view path) {
+  if (task.find(path) == nullptr) return {};
+  return {Location{.path = task.from_top(path)}};
+}
+
+std::string line_with(std::string_view text, std::string_view needle) {
+  std::string_view last;
+  for (const std::string_view line : split_lines(text)) {
+    if (line.find(needle) != std::string_view::npos) last = line;
+  }
+  return std::string(trim(last));
+}
+
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+  const std::size_t at = text.find(begin);
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + begin.size());
+  const std::size_t stop = text.find(end);
+  return stop == std::string_view::npos ? std::string() : std::string(text.substr(0, stop));
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return std::to_string(count) + ' ' + std::string(what) + (count == 1 ? "" : "s");
+}
+
+std::string from_task(const Sources& task, std::string_view path) {
+  const std::string top = task.folder + '/';
+  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
+  return std::string(path);
+}
+
+}  // namespace pinko::expect
