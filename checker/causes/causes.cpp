@@ -1,0 +1,95 @@
+#include "checker/causes/causes.hpp"
+
+#include "checker/causes/fixes.hpp"
+#include "checker/causes/recognise.hpp"
+#include "checker/causes/tables.hpp"
+#include "checker/expect/messages/messages.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace pinko::causes {
+namespace {
+
+constexpr char kCopyApi[] = "COPY ./api.py /app/api.py";
+constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
+constexpr char kCorsCall[] = "CORS(app)";
+
+using Recogniser = decltype(Cause::recognise);
+
+/// Messages of other programs whose lines can be corrected.
+struct Mend {
+  std::string_view id;
+  Recogniser recognise;
+};
+
+constexpr Mend kMends[] = {
+    {"pip-externally-managed", mended<fix::externally_managed>},
+    {"externally-managed-not-there", mended<fix::rm_force>},
+    {"apt-asks-and-nobody-answers", mended<fix::assume_yes>},
+    {"pip-install-forgotten", mended<fix::pip_install>},
+    {"copy-target-no-folder", mended<fix::folder_target>},
+    {"python-module-missing", mended<fix::missing_module>},
+    {"cmd-not-found", mended<fix::exec_quotes>},
+    {"cmd-may-not-run", mended_so<kServerCommand>},
+    {"cmd-file-not-in-image", mended_so<kCopyApi>},
+    {"nginx-semicolon-missing", mended<fix::semicolon>},
+    {"nginx-brace-too-much", mended<fix::semicolon>},
+    {"nginx-directive-unknown", mended<fix::semicolon>},
+    {"nginx-comment-with-slashes", mended<fix::hash_comment>},
+    {"nginx-http-missing", mended<fix::http_in_front>},
+    {"nginx-host-not-found", mended<fix::proxy_pass>},
+    {"yaml-tab", mended<fix::blanks_for_tabs>},
+    {"blocked-by-cors", mended_so<kCorsCall>},
+};
+
+Recogniser recogniser_of(std::string_view id) {
+  const auto* found = std::ranges::find(kMends, id, &Mend::id);
+  return found == std::ranges::end(kMends) ? said : found->recognise;
+}
+
+std::vector<Cause> put_together() {
+  std::vector<Cause> all;
+  for (const auto table : {causes_of_files(),
+                           causes_of_images(),
+                           causes_of_back_ends(),
+                           causes_of_nginx(),
+                           causes_of_pages(),
+                           causes_of_stacks(),
+                           causes_of_scaling()}) {
+    all.insert(all.end(), table.begin(), table.end());
+  }
+  for (const auto table : {expect::messages_of_builds(),
+                           expect::messages_of_servers(),
+                           expect::messages_of_compose(),
+                           expect::messages_of_browsers()}) {
+    for (const expect::Message& message : table) {
+      all.push_back({.id = message.id,
+                     .title = message.words,
+                     .direction = message.direction,
+                     .step = message.step,
+                     .recognise = recogniser_of(message.id)});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+std::span<const Cause> all_causes() {
+  static const std::vector<Cause> kAll = put_together();
+  return kAll;
+}
+
+const Cause* find_cause(std::string_view id) {
+  const auto all = all_causes();
+  const auto found = std::ranges::find(all, id, &Cause::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+Knowledge knowledge() {
+  return {
+      .causes = all_causes(), .edge = by_edge, .lost = lost_lines, .disagreement = in_the_files};
+}
+
+}  // namespace pinko::causes

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "checker/core/cause.hpp"
+
+#include <string>
+
+/// Corrected lines, each made of the student's own. Empty where they cannot be told.
+namespace pinko::causes::fix {
+
+// Dockerfiles.
+std::string base_image(const Case& failure, const std::string& line);
+std::string apart(const Case& failure, const std::string& line);       ///< apt-get update
+std::string apt_get(const Case& failure, const std::string& line);     ///< apt to apt-get
+std::string assume_yes(const Case& failure, const std::string& line);  ///< -y
+std::string externally_managed(const Case& failure, const std::string& line);
+std::string rm_force(const Case& failure, const std::string& line);
+std::string pip_install(const Case& failure, const std::string& line);
+std::string folder_target(const Case& failure, const std::string& line);
+std::string missing_module(const Case& failure, const std::string& line);
+std::string exec_quotes(const Case& failure, const std::string& line);
+std::string greeting(const Case& failure, const std::string& line);
+
+// Python and nginx.
+std::string flask_run(const Case& failure, const std::string& line);
+std::string cors_call(const Case& failure, const std::string& line);
+std::string plain_answer(const Case& failure, const std::string& line);
+std::string route(const Case& failure, const std::string& line);
+std::string listen(const Case& failure, const std::string& line);
+std::string root(const Case& failure, const std::string& line);
+std::string semicolon(const Case& failure, const std::string& line);
+std::string hash_comment(const Case& failure, const std::string& line);
+std::string http_in_front(const Case& failure, const std::string& line);
+std::string proxy_pass(const Case& failure, const std::string& line);
+std::string without_weight(const Case& failure, const std::string& line);
+
+// Compose and the page.
+std::string blanks_for_tabs(const Case& failure, const std::string& line);
+std::string published(const Case& failure, const std::string& line);
+std::string expose(const Case& failure, const std::string& line);
+std::string back_end_name(const Case& failure, const std::string& line);
+std::string proxy_name(const Case& failure, const std::string& line);
+std::string id_in_tag(const Case& failure, const std::string& line);
+std::string api_url(const Case& failure, const std::string& line);
+
+}  // namespace pinko::causes::fix

@@ -1,0 +1,100 @@
+#include "checker/causes/fixes.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+namespace pinko::causes::fix {
+namespace {
+
+/// The first of a line's words that begins like this, up to a blank.
+std::string word_with(std::string_view line, std::string_view beginning) {
+  const std::size_t at = line.find(beginning);
+  if (at == std::string_view::npos) return {};
+  return std::string(line.substr(at, line.find_first_of(" \t;&|", at) - at));
+}
+
+}  // namespace
+
+std::string base_image(const Case& failure, const std::string& line) {
+  const std::string& right = failure.finding.expected;  // "FROM ubuntu:latest"
+  if (!right.starts_with("FROM ")) return {};
+  const std::string old = failure.finding.actual;  // "FROM ubuntu:22.04"
+  std::string mended =
+      with(line, old.substr(std::min(old.size(), std::size_t{5})), right.substr(5));
+  return mended.empty() ? right : mended;
+}
+
+std::string apart(const Case& /*failure*/, const std::string& line) {
+  for (const std::string_view verb : {"update", "upgrade", "install"}) {
+    for (const std::string_view joint : {"apt-get-", "apt-get", "apt-"}) {
+      const std::string grown = std::string(joint) + std::string(verb);
+      std::string mended = with(line, grown, "apt-get " + std::string(verb));
+      if (!mended.empty()) return mended;
+    }
+  }
+  return {};
+}
+
+std::string apt_get(const Case& /*failure*/, const std::string& line) {
+  return with(line, "apt ", "apt-get ");
+}
+
+std::string assume_yes(const Case& /*failure*/, const std::string& line) {
+  for (const std::string_view verb : {"upgrade", "install"}) {
+    const std::string call = "apt-get " + std::string(verb);
+    std::string mended = with(line, call, call + " -y");
+    if (!mended.empty()) return mended;
+  }
+  return {};
+}
+
+std::string externally_managed(const Case& /*failure*/, const std::string& line) {
+  const bool pip = line.find("pip") != std::string::npos && line.starts_with("RUN");
+  return "RUN rm -f /usr/lib/python*/EXTERNALLY-MANAGED" + (pip ? '\n' + line : std::string());
+}
+
+std::string rm_force(const Case& /*failure*/, const std::string& line) {
+  return with(line, "rm ", "rm -f ");
+}
+
+std::string pip_install(const Case& /*failure*/, const std::string& line) {
+  for (const std::string_view pip : {"pip3 ", "pip "}) {
+    std::string mended = with(line, pip, std::string(pip) + "install ");
+    if (!mended.empty()) return mended;
+  }
+  return {};
+}
+
+std::string folder_target(const Case& /*failure*/, const std::string& line) {
+  const std::string_view words = trim(line);
+  return words.starts_with("COPY") || words.starts_with("ADD") ? std::string(words) + '/'
+                                                               : std::string();
+}
+
+std::string missing_module(const Case& failure, const std::string& /*line*/) {
+  const std::string name = expect::between(failure.finding.cause, "module \"", "\"");
+  if (name.empty() || name.find('.') != std::string::npos) return {};
+  return "RUN pip3 install " + replace_all(name, "_", "-");
+}
+
+std::string exec_quotes(const Case& /*failure*/, const std::string& line) {
+  const bool exec = line.find('[') != std::string::npos && line.find(']') != std::string::npos;
+  if (!exec || line.find('\'') == std::string::npos || line.find('"') != std::string::npos) {
+    return {};
+  }
+  return replace_all(line, "'", "\"");
+}
+
+std::string greeting(const Case& failure, const std::string& line) {
+  for (const std::string& wrong :
+       {word_with(line, "Hello"), expect::between(failure.finding.actual, "\"", "\"")}) {
+    if (wrong.empty()) continue;
+    const std::size_t quote = line.find_first_of("\"'", line.find(wrong));
+    const std::size_t at = line.find(wrong);
+    if (at == std::string::npos || quote == std::string::npos) continue;
+    return line.substr(0, at) + std::string(expect::kGreeting) + line.substr(quote);
+  }
+  return {};
+}
+
+}  // namespace pinko::causes::fix

@@ -1,0 +1,104 @@
+#include "checker/causes/fixes.hpp"
+#include "checker/causes/flask.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+namespace pinko::causes::fix {
+namespace {
+
+constexpr std::string_view kSiteRoot = "/var/www/html/softy-pinko-front-end";
+
+/// The last line above the place to mend that says something, and does not end as it should.
+std::string line_above(const Case& failure) {
+  Location where = failure.finding.where.front();
+  for (--where.line; where.line > 0; --where.line) {
+    std::string line = line_at(failure.evidence.sources, where);
+    const std::string_view words = trim(line);
+    if (words.empty() || words.starts_with('#')) continue;
+    return line;
+  }
+  return {};
+}
+
+bool is_ended(std::string_view line) {
+  const std::string_view words = trim(line);
+  return words.empty() || words.ends_with(';') || words.ends_with('{') || words.ends_with('}');
+}
+
+}  // namespace
+
+std::string flask_run(const Case& /*failure*/, const std::string& line) {
+  return line.find(".run(") == std::string::npos ? std::string() : corrected_run(line, 5252);
+}
+
+std::string cors_call(const Case& failure, const std::string& /*line*/) {
+  const Sources& task = failure.evidence.sources;
+  for (const std::string_view path : {"back-end/api.py", "api.py"}) {
+    const auto place = expect::find_place(task, path, "= Flask(");
+    if (!place) continue;
+    const std::string made = line_at(task, *place);
+    return made + "\nCORS(" + std::string(trim(made.substr(0, made.find('=')))) + ')';
+  }
+  return {};
+}
+
+std::string plain_answer(const Case& /*failure*/, const std::string& line) {
+  if (line.find("return") == std::string::npos) return {};
+  return std::string(indent_of(line)) + "return \"" + std::string(expect::kGreeting) + '"';
+}
+
+std::string route(const Case& /*failure*/, const std::string& line) {
+  const std::size_t open = line.find_first_of("\"'");
+  if (open == std::string::npos || line.find('@') == std::string::npos) return {};
+  const std::size_t close = line.find(line[open], open + 1);
+  if (close == std::string::npos) return {};
+  return line.substr(0, open + 1) + "/api/hello" + line.substr(close);
+}
+
+std::string listen(const Case& /*failure*/, const std::string& line) {
+  const bool own = line.find("listen") != std::string::npos;
+  return (own ? std::string(indent_of(line)) : "    ") + "listen 9000;";
+}
+
+std::string root(const Case& /*failure*/, const std::string& line) {
+  const bool own = line.find("root ") != std::string::npos;
+  return (own ? std::string(indent_of(line)) : "    ") + "root " + std::string(kSiteRoot) + ';';
+}
+
+std::string semicolon(const Case& failure, const std::string& line) {
+  if (!failure.finding.where.empty()) {
+    const std::string above = line_above(failure);
+    if (!is_ended(above)) return above + ';';
+  }
+  return is_ended(line) ? std::string() : line + ';';
+}
+
+std::string hash_comment(const Case& /*failure*/, const std::string& line) {
+  return with(line, "//", "#");
+}
+
+std::string http_in_front(const Case& /*failure*/, const std::string& line) {
+  if (line.find("://") != std::string::npos) return {};
+  const std::size_t at = line.find("proxy_pass");
+  const std::size_t address = at == std::string::npos ? at : line.find_first_not_of(" \t", at + 10);
+  if (address == std::string::npos) return {};
+  return line.substr(0, address) + "http://" + line.substr(address);
+}
+
+std::string proxy_pass(const Case& failure, const std::string& line) {
+  if (line.find("proxy_pass") == std::string::npos) return {};
+  const bool api = failure.check.find("api") != std::string_view::npos ||
+                   failure.check.find("robin") != std::string_view::npos;
+  return std::string(indent_of(line)) +
+         (api ? "proxy_pass http://back-end:5252;" : "proxy_pass http://front-end:9000;");
+}
+
+std::string without_weight(const Case& /*failure*/, const std::string& line) {
+  const std::size_t at = line.find(" weight=");
+  if (at == std::string::npos) return {};
+  const std::size_t end = line.find_first_of(" ;", at + 1);
+  return line.substr(0, at) + (end == std::string::npos ? "" : line.substr(end));
+}
+
+}  // namespace pinko::causes::fix

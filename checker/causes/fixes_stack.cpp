@@ -1,0 +1,66 @@
+#include "checker/causes/fixes.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+namespace pinko::causes::fix {
+namespace {
+
+/// `name:` with another name, in the line's own indentation.
+std::string key(std::string_view line, std::string_view name) {
+  if (line.find(':') == std::string_view::npos) return {};
+  return std::string(indent_of(line)) + std::string(name) +
+         std::string(line.substr(line.find(':')));
+}
+
+}  // namespace
+
+std::string blanks_for_tabs(const Case& /*failure*/, const std::string& line) {
+  if (line.find('\t') == std::string::npos) return {};
+  return replace_all(line, "\t", "  ");
+}
+
+std::string published(const Case& failure, const std::string& line) {
+  // The judgement's hint names the mapping: `- "5252:5252"`.
+  const std::string entry = expect::between(failure.finding.hint, "`", "`");
+  if (!entry.starts_with("- ")) return {};
+  if (trim(line).starts_with("- ")) return std::string(indent_of(line)) + entry;
+  return "    ports:\n      " + entry;
+}
+
+std::string expose(const Case& failure, const std::string& line) {
+  if (trim(line) != "ports:") return {};
+  const bool front = failure.finding.actual.find("front") != std::string::npos;
+  const std::string indent(indent_of(line));
+  return indent + "expose:\n" + indent + "  - \"" + (front ? "9000" : "5252") + '"';
+}
+
+std::string back_end_name(const Case& /*failure*/, const std::string& line) {
+  return key(line, "back-end");
+}
+
+std::string proxy_name(const Case& /*failure*/, const std::string& line) {
+  return key(line, "proxy");
+}
+
+std::string id_in_tag(const Case& /*failure*/, const std::string& line) {
+  return std::string(indent_of(line)) + "<h1 id=\"dynamic-content\"></h1>";
+}
+
+std::string api_url(const Case& failure, const std::string& line) {
+  const std::string& wrong = failure.finding.actual;
+  const std::string right = failure.task >= 5 ? "/api/hello" : "http://localhost:5252/api/hello";
+  if (const std::string mended = with(line, wrong, right); !mended.empty()) return mended;
+  // The browser names the address in full; the line may hold a part of it.
+  for (const std::string_view quote : {"\"", "'", "`"}) {
+    const std::size_t at = line.find("hello");
+    if (at == std::string::npos) return {};
+    const std::size_t open = line.rfind(quote, at);
+    const std::size_t close = line.find(quote, at);
+    if (open == std::string::npos || close == std::string::npos) continue;
+    return line.substr(0, open + 1) + right + line.substr(close);
+  }
+  return {};
+}
+
+}  // namespace pinko::causes::fix

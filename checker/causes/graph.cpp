@@ -1,0 +1,63 @@
+#include "checker/causes/graph.hpp"
+
+#include "checker/causes/graph_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinko::causes {
+
+std::size_t Drawing::piece(PieceKind kind,
+                           std::string_view role,
+                           std::string text,
+                           const Location& where) {
+  for (std::size_t i = 0; i < graph.pieces.size(); ++i) {
+    const Piece& one = graph.pieces[i];
+    if (one.kind == kind && one.where == where && one.text == text) return i;
+  }
+  graph.pieces.push_back(
+      {.kind = kind, .role = std::string(role), .text = std::move(text), .where = where});
+  return graph.pieces.size() - 1;
+}
+
+void Drawing::fits(std::size_t from, std::size_t to, std::string relation) {
+  graph.edges.push_back({.from = from, .to = to, .relation = std::move(relation), .fault = {}});
+}
+
+void Drawing::breaks(
+    std::size_t from, std::size_t to, std::string relation, Diagnosis fault, unsigned shows) {
+  if (fault.where.empty()) {
+    fault.where = {graph.pieces[from].where, graph.pieces[to].where};
+  }
+  graph.edges.push_back({.from = from,
+                         .to = to,
+                         .relation = std::move(relation),
+                         .fault = std::move(fault),
+                         .breaks = shows});
+}
+
+Graph read_graph(int task, const Sources& sources) {
+  const Parts parts = read_parts(task, sources);
+  Drawing drawing(parts);
+  draw_images(drawing);
+  draw_services(drawing);
+  draw_listeners(drawing);
+  draw_proxy(drawing);
+  draw_page(drawing);
+  return std::move(drawing.graph);
+}
+
+const Edge* broken_edge(const Graph& graph) {
+  const auto found =
+      std::ranges::find_if(graph.edges, [](const Edge& edge) { return edge.fault.has_value(); });
+  return found == graph.edges.end() ? nullptr : &*found;
+}
+
+const Edge* broken_edge(const Graph& graph, unsigned shown) {
+  const auto found = std::ranges::find_if(graph.edges, [shown](const Edge& edge) {
+    return edge.fault.has_value() && (edge.breaks & shown) != 0;
+  });
+  return found == graph.edges.end() ? nullptr : &*found;
+}
+
+}  // namespace pinko::causes

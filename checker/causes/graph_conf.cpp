@@ -1,0 +1,142 @@
+#include "checker/causes/copies.hpp"
+#include "checker/causes/graph_parts.hpp"
+#include "checker/causes/lines.hpp"
+
+#include <set>
+
+namespace pinko::causes {
+namespace {
+
+constexpr std::string_view kConfTarget = "/etc/nginx/conf.d/default.conf";
+constexpr std::string_view kSiteTarget = "/var/www/html/softy-pinko-front-end";
+constexpr std::string_view kSite = "softy-pinko-front-end";
+
+/// The one root of the site's configuration, with its place; an empty text where there are several.
+discovery::Placed root_of(const discovery::NginxConf& conf) {
+  discovery::Placed found;
+  std::set<std::string> all;
+  const auto visit = [&](const auto& self,
+                         const std::vector<discovery::NginxDirective>& block,
+                         bool& aliased) -> void {
+    for (const discovery::NginxDirective& directive : block) {
+      if (directive.name == "alias") aliased = true;
+      if (directive.name == "root" && directive.args.size() == 1) {
+        all.insert(directive.args.front());
+        found = {.text = directive.args.front(), .where = directive.where};
+      }
+      self(self, directive.block, aliased);
+    }
+  };
+  bool aliased = false;
+  visit(visit, conf.directives, aliased);
+  if (all.size() != 1 || aliased) return {};
+  while (found.text.size() > 1 && found.text.ends_with('/'))
+    found.text.pop_back();
+  return found;
+}
+
+}  // namespace
+
+void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
+  const Sources& task = drawing.parts.sources;
+  if (task.find(conf.path) == nullptr || runs_with(part, {"conf.d", ".conf"})) return;
+  const std::string name = name_of(conf.path);
+  const Location file_place{.path = task.from_top(conf.path)};
+  const std::size_t file = drawing.piece(PieceKind::file, part.role, file_place.path, file_place);
+  const std::string right = "COPY ./" + name + ' ' + std::string(kConfTarget);
+  const Copy* wrong = nullptr;
+  std::string wrong_target;
+  const std::vector<Copy> copies = copies_of(drawing, part);
+  for (const Copy& copy : copies) {
+    for (const std::string& source : copy.step.sources) {
+      if (source.find_first_of("*?[$") != std::string::npos) return;
+      const bool whole = takes_all(source);
+      if (!whole && name_of(source) != name) continue;
+      std::string target = target_of(part, copy.step, source, !whole);
+      if (whole) target += '/' + name;
+      if (target == kConfTarget) return drawing.fits(copy.piece, file, "takes");
+      if (wrong == nullptr || !whole) {
+        wrong = &copy;
+        wrong_target = target;
+      }
+    }
+  }
+  if (wrong != nullptr) {
+    drawing.breaks(wrong->piece,
+                   file,
+                   "takes",
+                   {.cause_id = "conf-copied-elsewhere",
+                    .sentence = "COPY puts " + name + " at " + wrong_target + ", and nginx reads " +
+                                std::string(kConfTarget),
+                    .where = {},
+                    .step = "Let COPY end with the place that nginx reads.",
+                    .corrected = right},
+                   conf.shows);
+    return;
+  }
+  const std::size_t image = drawing.piece(PieceKind::image,
+                                          part.role,
+                                          part.dockerfile_path,
+                                          Location{.path = task.from_top(part.dockerfile_path)});
+  drawing.breaks(image,
+                 file,
+                 "takes",
+                 {.cause_id = std::string(conf.not_id),
+                  .sentence = "no COPY of the Dockerfile takes " + name +
+                              ", so nginx reads the file that its image brought along",
+                  .where = {},
+                  .step = "Add the COPY to the Dockerfile.",
+                  .corrected = right},
+                 conf.shows);
+}
+
+void draw_site(Drawing& drawing, const Part& part) {
+  const Parts& parts = drawing.parts;
+  if (!parts.site_conf || runs_with(part, {kSite, "git clone", "mv ", "cp "})) return;
+  const discovery::Placed root = root_of(*parts.site_conf);
+  if (root.text.empty()) return;
+  const Copy* site = nullptr;
+  std::string target;
+  const std::vector<Copy> copies = copies_of(drawing, part);
+  for (const Copy& copy : copies) {
+    for (const std::string& source : copy.step.sources) {
+      const bool whole = takes_all(source);
+      if (!whole && name_of(source) != kSite) continue;
+      if (site != nullptr) return;
+      site = &copy;
+      target = target_of(part, copy.step, source, /*file=*/false);
+      if (whole) target += '/' + std::string(kSite);
+    }
+  }
+  if (site == nullptr) return;
+  const std::size_t folder = drawing.piece(PieceKind::root, part.role, root.text, root.where);
+  if (target == root.text) return drawing.fits(site->piece, folder, "fills");
+  const bool copied_right = target == kSiteTarget;
+  const std::string sentence =
+      "COPY puts the site into " + target + ", and root names " + root.text;
+  const std::string root_line = line_at(parts.sources, root.where);
+  const std::string copy_line = line_at(parts.sources, site->instruction->where);
+  if (copied_right) {
+    drawing.breaks(folder,
+                   site->piece,
+                   "is filled by",
+                   {.cause_id = "nginx-root-elsewhere",
+                    .sentence = sentence,
+                    .where = {},
+                    .step = "Let root name the folder into which COPY puts the site.",
+                    .corrected = with(root_line, root.text, kSiteTarget)},
+                   kPageNotFound);
+  } else {
+    drawing.breaks(site->piece,
+                   folder,
+                   "fills",
+                   {.cause_id = "site-copied-elsewhere",
+                    .sentence = sentence,
+                    .where = {},
+                    .step = "Let COPY put the site into the folder that root names.",
+                    .corrected = with(copy_line, site->step.destination, kSiteTarget)},
+                   kPageNotFound | kSiteCopied);
+  }
+}
+
+}  // namespace pinko::causes

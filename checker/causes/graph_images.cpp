@@ -1,0 +1,133 @@
+#include "checker/causes/copies.hpp"
+#include "checker/causes/graph_parts.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/util/nearest.hpp"
+#include "checker/util/text.hpp"
+
+namespace pinko::causes {
+namespace {
+
+/// The name in a context that was probably meant, where the one that COPY gives is not there.
+std::string meant(const Sources& task, const std::string& folder, const std::string& name) {
+  std::string best;
+  std::size_t least = 3;
+  for (const auto& [path, text] : task.texts) {
+    if (!path.starts_with(folder)) continue;
+    const std::string other = path.substr(folder.size());
+    if (other.find('/') != std::string::npos || !other.ends_with(name.substr(name.rfind('.')))) {
+      continue;
+    }
+    const std::size_t far = equal_ignoring_case(other, name) ? 0 : edit_distance(other, name);
+    if (far < least) {
+      least = far;
+      best = other;
+    }
+  }
+  return best;
+}
+
+/// COPY of a file that is called otherwise.
+void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std::string& source) {
+  const Sources& task = drawing.parts.sources;
+  std::string name = source;
+  while (name.starts_with("./"))
+    name.erase(0, 2);
+  if (name.find_first_of("*?[$") != std::string::npos || name.starts_with("..")) return;
+  const std::string path = part.folder + name;
+  if (task.find(path) != nullptr) {
+    const std::size_t file = drawing.piece(
+        PieceKind::file, part.role, task.from_top(path), Location{.path = task.from_top(path)});
+    drawing.fits(copy.piece, file, "takes");
+    return;
+  }
+  if (!name.ends_with(".py") && !name.ends_with(".conf")) return;
+  const std::string other = meant(task, part.folder, name);
+  if (other.empty()) return;
+  const std::string there = task.from_top(part.folder + other);
+  const std::size_t file =
+      drawing.piece(PieceKind::file, part.role, there, Location{.path = there});
+  drawing.breaks(
+      copy.piece,
+      file,
+      "takes",
+      {.cause_id = "copy-source-missing",
+       .sentence = "COPY asks for " + quoted(name) + ", and the file is called " + quoted(other),
+       .where = {},
+       .step = "Write the same name in both places.",
+       .corrected = with(line_at(task, copy.instruction->where), name, other)},
+      kNoBuild);
+}
+
+/// The file that CMD starts is one that no COPY brings.
+void draw_start(Drawing& drawing, const Part& part, const std::vector<Copy>& copies) {
+  const StartedFile started = started_file(*part.dockerfile);
+  if (started.file.empty() || copies.empty() || runs_with(part, {".py"})) return;
+  const Copy* python = nullptr;
+  std::string brought;
+  for (const Copy& copy : copies) {
+    for (const std::string& source : copy.step.sources) {
+      if (!source.ends_with(".py")) return;  // a folder or a pattern may bring anything
+      const std::string name = name_of(target_of(part, copy.step, source, /*file=*/true));
+      if (name == started.file) {
+        const std::size_t program =
+            drawing.piece(PieceKind::program, part.role, started.file, started.where);
+        drawing.fits(program, copy.piece, "starts");
+        return;
+      }
+      // COPY x.py app makes a folder where there is one of that name, and a file where not.
+      if (!name.ends_with(".py")) return;
+      python = &copy;
+      brought = name;
+    }
+  }
+  const std::size_t program =
+      drawing.piece(PieceKind::program, part.role, started.file, started.where);
+  drawing.breaks(
+      program,
+      python->piece,
+      "starts",
+      {.cause_id = "cmd-file-not-in-image",
+       .sentence = "the container starts " + started.file + ", and COPY brings " + brought,
+       .where = {},
+       .step = "Name the same file in both places.",
+       .corrected = with(line_at(drawing.parts.sources, started.where), started.file, brought)},
+      kEnds | kApiSilent | kApiListens);
+}
+
+/// True where Compose lays folders of the host over what the image holds.
+bool is_overlaid(const Part& part) {
+  return part.service && !part.service->volumes.empty();
+}
+
+}  // namespace
+
+void draw_images(Drawing& drawing) {
+  const Parts& parts = drawing.parts;
+  for (const Part* part : {&parts.back_end, &parts.front_end, &parts.proxy}) {
+    if (!part->dockerfile || is_overlaid(*part)) continue;
+    const std::vector<Copy> copies = copies_of(drawing, *part);
+    for (const Copy& copy : copies) {
+      for (const std::string& source : copy.step.sources)
+        draw_source(drawing, *part, copy, source);
+    }
+    const bool runs_command = part->service && !part->service->command.empty();
+    if (part == &parts.back_end && !runs_command) draw_start(drawing, *part, copies);
+  }
+  if (parts.front_end.dockerfile && !is_overlaid(parts.front_end)) {
+    draw_conf(drawing,
+              parts.front_end,
+              {.path = parts.site_conf_path,
+               .not_id = "conf-not-copied",
+               .shows = kWelcomePage | kPageNotFound | kPageSilent | kPageListens});
+    draw_site(drawing, parts.front_end);
+  }
+  if (parts.proxy.dockerfile && !is_overlaid(parts.proxy)) {
+    draw_conf(drawing,
+              parts.proxy,
+              {.path = parts.proxy_conf_path,
+               .not_id = "proxy-conf-not-copied",
+               .shows = kWelcomePage | kPageNotFound | kApiNotFound});
+  }
+}
+
+}  // namespace pinko::causes

@@ -1,0 +1,44 @@
+#include "checker/causes/lines.hpp"
+
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::causes {
+
+std::string line_at(const Sources& task, const Location& where) {
+  std::string_view path = where.path;
+  const std::string top = task.folder + '/';
+  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
+  const std::string* text = task.find(path);
+  if (text == nullptr || where.line < 1) return {};
+  const auto lines = split_lines(*text);
+  const auto number = static_cast<std::size_t>(where.line);
+  if (number > lines.size()) return {};
+  std::string_view line = lines[number - 1];
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return std::string(line);
+}
+
+std::string_view indent_of(std::string_view line) {
+  return line.substr(0, std::min(line.size(), line.find_first_not_of(" \t")));
+}
+
+std::string with(std::string_view line, std::string_view from, std::string_view to) {
+  const std::size_t at = from.empty() ? std::string_view::npos : line.find(from);
+  if (at == std::string_view::npos) return {};
+  return std::string(line.substr(0, at)) + std::string(to) +
+         std::string(line.substr(at + from.size()));
+}
+
+std::string with_place(const Sources& task, const Location& where, std::string_view replacement) {
+  const std::string line = line_at(task, where);
+  const bool one_line = where.end_line == where.line && where.column > 0;
+  if (line.empty() || !one_line || where.end_column <= where.column) return {};
+  const auto begin = static_cast<std::size_t>(where.column - 1);
+  const auto end = static_cast<std::size_t>(where.end_column - 1);
+  if (end > line.size()) return {};
+  return line.substr(0, begin) + std::string(replacement) + line.substr(end);
+}
+
+}  // namespace pinko::causes

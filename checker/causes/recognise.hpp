@@ -1,0 +1,52 @@
+#pragma once
+
+#include "checker/causes/lines.hpp"
+#include "checker/core/cause.hpp"
+
+#include <optional>
+#include <string>
+
+/// How rows of the table recognise their cause.
+namespace pinko::causes {
+
+/// The judgement of what was seen names this cause itself.
+[[nodiscard]] std::optional<Diagnosis> named(const Case& failure, const Cause& cause);
+
+/// The same for a message of another program; where the judgement names nothing, the message is
+/// looked for in what was printed.
+[[nodiscard]] std::optional<Diagnosis> said(const Case& failure, const Cause& cause);
+
+/// Makes of the student's own line, at the place to mend, the one that it should be; empty where
+/// that cannot be told.
+using Correct = std::string (*)(const Case&, const std::string& line);
+
+/// A named cause whose lines can be corrected.
+template <Correct correct>
+[[nodiscard]] std::optional<Diagnosis> mended(const Case& failure, const Cause& cause) {
+  std::optional<Diagnosis> found = said(failure, cause);
+  if (!found) return found;
+  const std::vector<Location>& where = failure.finding.where;
+  const std::string line =
+      where.empty() ? std::string() : line_at(failure.evidence.sources, where.front());
+  found->corrected = correct(failure, line);
+  return found;
+}
+
+/// A named cause whose lines are the same for everybody.
+template <const char* lines>
+[[nodiscard]] std::optional<Diagnosis> mended_so(const Case& failure, const Cause& cause) {
+  std::optional<Diagnosis> found = said(failure, cause);
+  if (found) found->corrected = lines;
+  return found;
+}
+
+/// The broken edge between two files that explains what was seen; nothing where none does.
+[[nodiscard]] std::optional<Diagnosis> by_edge(const Case& failure);
+
+/// The first broken edge of a task's files, whatever was seen.
+[[nodiscard]] std::optional<Diagnosis> in_the_files(int task, const Sources& sources);
+
+/// What the task before had and this one lost, one note each.
+[[nodiscard]] std::vector<std::string> lost_lines(const Case& failure);
+
+}  // namespace pinko::causes

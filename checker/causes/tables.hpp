@@ -1,0 +1,18 @@
+#pragma once
+
+#include "checker/core/cause.hpp"
+
+#include <span>
+
+/// The causes that are not other programs' messages, by what they are about.
+namespace pinko::causes {
+
+[[nodiscard]] std::span<const Cause> causes_of_files();
+[[nodiscard]] std::span<const Cause> causes_of_images();
+[[nodiscard]] std::span<const Cause> causes_of_back_ends();
+[[nodiscard]] std::span<const Cause> causes_of_nginx();
+[[nodiscard]] std::span<const Cause> causes_of_pages();
+[[nodiscard]] std::span<const Cause> causes_of_stacks();
+[[nodiscard]] std::span<const Cause> causes_of_scaling();
+
+}  // namespace pinko::causes
