@@ -1,0 +1,80 @@
+#include "checker/grade/diagnose.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinko::grade {
+namespace {
+
+void take(std::string& to, std::string&& from) {
+  if (!from.empty()) to = std::move(from);
+}
+
+/// The first diagnosis of a case, with the row of its cause.
+std::pair<const Cause*, std::optional<Diagnosis>> seek(const Case& failure,
+                                                       const Knowledge& knowledge) {
+  if (knowledge.edge != nullptr) {
+    if (std::optional<Diagnosis> found = knowledge.edge(failure)) {
+      const auto row = std::ranges::find(knowledge.causes, found->cause_id, &Cause::id);
+      if (row != knowledge.causes.end()) return {&*row, std::move(found)};
+    }
+  }
+  for (const Cause& cause : knowledge.causes) {
+    if (std::optional<Diagnosis> found = cause.recognise(failure, cause)) {
+      return {&cause, std::move(found)};
+    }
+  }
+  return {nullptr, std::nullopt};
+}
+
+void apply(Verdict& verdict, const Cause& cause, Diagnosis&& found) {
+  verdict.cause_id = cause.id;
+  verdict.direction = cause.direction;
+  take(verdict.cause, std::move(found.sentence));
+  if (verdict.cause.empty()) verdict.cause = cause.title;
+  if (!found.where.empty()) verdict.where = std::move(found.where);
+  take(verdict.corrected, std::move(found.corrected));
+  take(verdict.hint, std::move(found.step));
+}
+
+}  // namespace
+
+void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge) {
+  auto [cause, found] = seek(failure, knowledge);
+  if (found) {
+    if (found->step.empty() && failure.finding.hint.empty()) found->step = cause->step;
+    apply(verdict, *cause, *std::move(found));
+  }
+  if (knowledge.lost == nullptr) return;
+  for (std::string& note : knowledge.lost(failure))
+    verdict.notes.push_back(std::move(note));
+}
+
+void direct(Verdict& verdict, const Knowledge& knowledge) {
+  const auto row = std::ranges::find(knowledge.causes, verdict.cause_id, &Cause::id);
+  if (row != knowledge.causes.end()) verdict.direction = row->direction;
+}
+
+const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earlier) {
+  if (verdict.cause_id.empty() || verdict.where.empty()) return nullptr;
+  const auto found = std::ranges::find_if(earlier, [&](const Verdict& other) {
+    return other.outcome == Outcome::failed && other.cause_id == verdict.cause_id &&
+           other.where == verdict.where;
+  });
+  return found == earlier.end() ? nullptr : &*found;
+}
+
+std::optional<Diagnosis> unsaid(const TaskReport& report,
+                                const Sources& sources,
+                                const Knowledge& knowledge) {
+  if (knowledge.disagreement == nullptr || report.outcome == Outcome::passed) return std::nullopt;
+  std::optional<Diagnosis> found = knowledge.disagreement(report.number, sources);
+  if (!found) return std::nullopt;
+  const bool said = std::ranges::any_of(report.checks, [&](const Verdict& verdict) {
+    return verdict.outcome == Outcome::failed && verdict.cause_id == found->cause_id;
+  });
+  if (said) return std::nullopt;
+  return found;
+}
+
+}  // namespace pinko::grade

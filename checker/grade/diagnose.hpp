@@ -1,0 +1,26 @@
+#pragma once
+
+#include "checker/core/cause.hpp"
+#include "checker/core/report.hpp"
+
+#include <optional>
+#include <span>
+
+namespace pinko::grade {
+
+/// Names the cause of a failed verdict, where the table knows it: id, sentence, places, hints and
+/// corrected lines. What matches no row stays as the judgement said it.
+void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge);
+
+/// Adds the row's direction to a verdict whose cause was named without a judgement.
+void direct(Verdict& verdict, const Knowledge& knowledge);
+
+/// The first failed verdict of the same known cause at the same place; null where there is none.
+[[nodiscard]] const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earlier);
+
+/// Two files that do not fit together, where the task is not well and no verdict says so.
+[[nodiscard]] std::optional<Diagnosis> unsaid(const TaskReport& report,
+                                              const Sources& sources,
+                                              const Knowledge& knowledge);
+
+}  // namespace pinko::grade

@@ -1,0 +1,26 @@
+#include "checker/grade/grade.hpp"
+
+#include "checker/grade/grade_task.hpp"
+#include "checker/grade/summary.hpp"
+
+namespace pinko::grade {
+
+Report grade(const plan::Plan& plan, const Evidence& evidence, const Knowledge& knowledge) {
+  const TaskEvidence nothing;
+  std::vector<TaskReport> tasks;
+  for (const plan::TaskPlan& one : plan.tasks) {
+    const int number = one.task->number;
+    const auto seen = evidence.tasks.find(number);
+    const TaskEvidence& task = seen == evidence.tasks.end() ? nothing : seen->second;
+    const auto earlier = evidence.tasks.find(number - 1);
+    const Sources& before = earlier == evidence.tasks.end() ? task.before : earlier->second.sources;
+    tasks.push_back(
+        grade_task(*one.task,
+                   one.checks,
+                   task,
+                   {.knowledge = knowledge, .before = before.texts.empty() ? nullptr : &before}));
+  }
+  return summarise(evidence, std::move(tasks));
+}
+
+}  // namespace pinko::grade

@@ -1,0 +1,288 @@
+#include "checker/grade/grade_task.hpp"
+
+#include "checker/grade/diagnose.hpp"
+#include "checker/grade/missing_folder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pinko::grade {
+namespace {
+
+/// Grades the checks of one task in the table's order; each may look back at those before it.
+class Grader {
+ public:
+  Grader(const Task& task, const TaskEvidence& evidence, const Background& background)
+      : task_(task),
+        evidence_(evidence),
+        background_(background) {}
+
+  void grade(const Check& check) {
+    Verdict verdict = begin(check);
+    if (const Verdict* root = unmet_need(check)) {
+      wait_for(verdict, root_of(*root), "it needs what that check looks at");
+    } else {
+      std::visit([&](const auto& sight) { see(verdict, check, sight); },
+                 look_up(evidence_, check.probe));
+    }
+    verdicts_.push_back(std::move(verdict));
+  }
+
+  [[nodiscard]] std::vector<Verdict> take() { return std::move(verdicts_); }
+
+ private:
+  static Verdict begin(const Check& check) {
+    const CheckText& text = check.text;
+    Verdict verdict;
+    verdict.id = text.id;
+    verdict.title = text.title;
+    verdict.max_points = text.points;
+    verdict.why = text.why;
+    verdict.hint = text.hint;
+    verdict.by_hand = text.by_hand;
+    verdict.probe = describe(check.probe);
+    return verdict;
+  }
+
+  [[nodiscard]] const Verdict* find(std::string_view id) const {
+    const auto found = std::ranges::find(verdicts_, id, &Verdict::id);
+    return found == verdicts_.end() ? nullptr : &*found;
+  }
+
+  [[nodiscard]] const Verdict* unmet_need(const Check& check) const {
+    if (check.text.needs.empty()) return nullptr;
+    const Verdict* needed = find(check.text.needs);
+    return needed == nullptr || needed->outcome == Outcome::passed ? nullptr : needed;
+  }
+
+  static std::string root_of(const Verdict& verdict) {
+    return verdict.outcome == Outcome::skipped ? verdict.waits_for : verdict.id;
+  }
+
+  static void wait_for(Verdict& verdict, std::string root, std::string reason) {
+    verdict.outcome = Outcome::skipped;
+    verdict.waits_for = std::move(root);
+    verdict.cause = std::move(reason);
+    verdict.hint.clear();
+    verdict.by_hand.clear();
+  }
+
+  void see(Verdict& verdict, const Check& /*check*/, const Error& error) const {
+    verdict.outcome = error.code == ErrorCode::refused ? Outcome::refused : Outcome::errored;
+    verdict.cause = error.message;
+    verdict.error_code = name_of(error.code);
+  }
+
+  void see(Verdict& verdict, const Check& check, const NotReached& sight) const {
+    if (sight.because.empty()) {
+      see(verdict,
+          check,
+          Error{.code = ErrorCode::internal, .message = "not looked at: " + sight.reason});
+      return;
+    }
+    if (const Verdict* guilty = unpassed_on(sight.because)) {
+      wait_for(verdict, root_of(*guilty), sight.reason);
+      return;
+    }
+    const auto reason = evidence_.sights.find(sight.because);
+    if (reason != evidence_.sights.end() && std::holds_alternative<Error>(reason->second)) {
+      see(verdict, check, std::get<Error>(reason->second));
+    } else if (const Check* judge = judge_of(sight.because)) {
+      see_unplanned(verdict, *judge, sight);
+    } else {
+      // Looked at, found wanting, and no check of its own: then it is this check's failure.
+      verdict.outcome = Outcome::failed;
+      verdict.expected = verdict.title;
+      verdict.actual = sight.reason;
+    }
+  }
+
+  /// The sight names a check that passed, or that was not graded: not yet, or not in this run.
+  void see_unplanned(Verdict& verdict, const Check& judge, const NotReached& sight) const {
+    if (find(judge.text.id) == nullptr && judge.text.id != verdict.id) {
+      wait_for(verdict, std::string(judge.text.id), sight.reason);
+      return;
+    }
+    see(verdict,
+        judge,
+        Error{.code = ErrorCode::internal,
+              .message = "not looked at: " + sight.reason + ", although '" + sight.because +
+                         "' is as it should be"});
+  }
+
+  void see(Verdict& verdict, const Check& check, const Observation& observation) const {
+    const Finding finding = check.judge(observation, evidence_.sources);
+    if (const Verdict* root = followed(finding)) {
+      wait_for(verdict, root_of(*root), finding.cause.empty() ? finding.actual : finding.cause);
+      return;
+    }
+    verdict.expected = finding.expected;
+    verdict.actual = finding.actual;
+    verdict.cause = finding.cause;
+    verdict.notes = finding.notes;
+    verdict.where = finding.where;
+    verdict.evidence = finding.evidence;
+    verdict.corrected = finding.corrected;
+    if (!finding.hint.empty()) verdict.hint = finding.hint;
+    settle(verdict, check, finding);
+    if (verdict.outcome == Outcome::failed) seek_cause(verdict, observation, finding);
+  }
+
+  void seek_cause(Verdict& verdict, const Observation& seen, const Finding& finding) const {
+    diagnose(verdict,
+             {.task = task_.number,
+              .check = verdict.id,
+              .seen = seen,
+              .finding = finding,
+              .evidence = evidence_,
+              .before = background_.before},
+             background_.knowledge);
+    const Verdict* same = same_cause(verdict, verdicts_);
+    if (same != nullptr) wait_for(verdict, same->id, "it has the same cause");
+  }
+
+  void settle(Verdict& verdict, const Check& check, const Finding& finding) const {
+    switch (finding.kind) {
+      case Finding::Kind::passed:
+        verdict.outcome = Outcome::passed;
+        verdict.points = verdict.max_points;
+        return;
+      case Finding::Kind::failed:
+        verdict.outcome = Outcome::failed;
+        return;
+      case Finding::Kind::unstable:
+        verdict.outcome = Outcome::unstable;
+        return;
+      case Finding::Kind::errored:
+        verdict.outcome = Outcome::errored;
+        verdict.error_code = name_of(finding.error);
+        return;
+      case Finding::Kind::blocked:
+        see(verdict, check, NotReached{.reason = verdict.cause, .because = describe(check.probe)});
+        return;
+    }
+  }
+
+  /// The check that a failure follows from: the first named one that did not pass.
+  [[nodiscard]] const Verdict* followed(const Finding& finding) const {
+    if (finding.kind == Finding::Kind::passed) return nullptr;
+    for (const std::string& name : finding.follows) {
+      const Verdict* verdict = find("t" + std::to_string(task_.number) + '-' + name);
+      if (verdict != nullptr && verdict->outcome != Outcome::passed) return verdict;
+    }
+    return nullptr;
+  }
+
+  /// The first check before this one that looked there and did not pass.
+  [[nodiscard]] const Verdict* unpassed_on(const std::string& probe) const {
+    for (const Check& check : task_.checks) {
+      if (describe(check.probe) != probe) continue;
+      const Verdict* verdict = find(check.text.id);
+      if (verdict != nullptr && verdict->outcome != Outcome::passed) return verdict;
+    }
+    return nullptr;
+  }
+
+  [[nodiscard]] const Check* judge_of(const std::string& probe) const {
+    const auto found = std::ranges::find_if(
+        task_.checks, [&](const Check& check) { return describe(check.probe) == probe; });
+    return found == task_.checks.end() ? nullptr : &*found;
+  }
+
+  const Task& task_;
+  const TaskEvidence& evidence_;
+  const Background& background_;
+  std::vector<Verdict> verdicts_;
+};
+
+/// What only the sources and the clock know of a verdict.
+void complete(Verdict& verdict, const TaskEvidence& evidence) {
+  if (!verdict.where.empty()) {
+    verdict.excerpt = excerpt_of(evidence.sources, verdict.where.front());
+  }
+  for (const Location& where : verdict.where)
+    verdict.utf16.push_back(utf16_columns(evidence.sources, where));
+  const auto look = evidence.looks.find(verdict.probe);
+  if (look == evidence.looks.end()) return;
+  verdict.seconds = look->second.end - look->second.start;
+  verdict.attempts = look->second.attempts;
+}
+
+bool counts(const Verdict& verdict, const std::vector<Verdict>& all) {
+  switch (verdict.outcome) {
+    case Outcome::passed:
+    case Outcome::failed:
+    case Outcome::refused:
+      return true;
+    case Outcome::errored:
+    case Outcome::unstable:
+      return false;
+    case Outcome::skipped: {
+      const auto root = std::ranges::find(all, verdict.waits_for, &Verdict::id);
+      return root == all.end() || root->outcome == Outcome::failed ||
+             root->outcome == Outcome::refused;
+    }
+  }
+  return true;
+}
+
+/// A task is as bad as the worst that was met; "could not look" outweighs "looked, and it is not
+/// so".
+Outcome outcome_of(const std::vector<Verdict>& verdicts) {
+  const auto any = [&](Outcome outcome) {
+    return std::ranges::find(verdicts, outcome, &Verdict::outcome) != verdicts.end();
+  };
+  for (const Outcome outcome : {Outcome::refused, Outcome::errored, Outcome::failed}) {
+    if (any(outcome)) return outcome;
+  }
+  if (any(Outcome::unstable)) return Outcome::unstable;
+  return any(Outcome::skipped) ? Outcome::failed : Outcome::passed;
+}
+
+/// Of the verdicts that made the task's outcome, the one for which most others wait; the first
+/// among equals.
+std::string cause_of(const std::vector<Verdict>& verdicts, Outcome outcome) {
+  if (outcome == Outcome::passed) return {};
+  const Verdict* lead = nullptr;
+  std::ptrdiff_t most = -1;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.outcome != outcome) continue;
+    const std::ptrdiff_t waiting = std::ranges::count(verdicts, verdict.id, &Verdict::waits_for);
+    if (waiting <= most) continue;
+    most = waiting;
+    lead = &verdict;
+  }
+  return lead == nullptr ? std::string() : lead->id;
+}
+
+}  // namespace
+
+TaskReport grade_task(const Task& task,
+                      std::span<const Check* const> checks,
+                      const TaskEvidence& evidence,
+                      const Background& background) {
+  Grader grader(task, evidence, background);
+  for (const Check* check : checks)
+    grader.grade(*check);
+  TaskReport report;
+  report.number = task.number;
+  report.title = task.title;
+  report.phases = evidence.phases;
+  report.pictures = pictures_of(evidence, task.fixture);
+  report.checks = grader.take();
+  if (!evidence.sources.exists && !report.checks.empty()) {
+    blame_folder(report.checks, evidence.sources);
+    direct(report.checks.front(), background.knowledge);
+  }
+  for (Verdict& verdict : report.checks) {
+    complete(verdict, evidence);
+    report.points += verdict.points;
+    if (counts(verdict, report.checks)) report.max_points += verdict.max_points;
+  }
+  report.outcome = outcome_of(report.checks);
+  report.cause = cause_of(report.checks, report.outcome);
+  report.disagreement = unsaid(report, evidence.sources, background.knowledge);
+  return report;
+}
+
+}  // namespace pinko::grade
