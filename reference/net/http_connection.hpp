@@ -1,0 +1,36 @@
+#pragma once
+
+#include "reference/net/buffer.hpp"
+#include "reference/net/http_head.hpp"
+#include "reference/net/socket.hpp"
+#include "reference/net/task.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+
+namespace reference::net {
+
+/// How long a server waits for a client.
+struct ClientTimeouts {
+  milliseconds idle{75'000};   ///< between requests
+  milliseconds head{10'000};   ///< from a request's first octet to the end of its head
+  milliseconds body{30'000};   ///< for the next octets of a body
+  milliseconds write{30'000};  ///< for the client to take the next octets of an answer
+};
+
+/// What came of waiting for a head.
+struct ArrivedHead {
+  std::string_view head{};  ///< in the input, not consumed; empty when none came
+  std::size_t octets = 0;   ///< to consume: the head and the empty lines before it
+  Refusal refusal{};  ///< what to answer instead; without it and a head, the other side has gone
+  int error = 0;      ///< how it went, as Transfer says it
+};
+
+/// Reads up to the end of a head; the size of the block bounds its length.
+Soon<ArrivedHead> read_head(Socket& from, Input& input, BlockSize size, Deadline deadline);
+
+/// Reads a body and forgets it. False when it is broken, or too long to be worth the wait.
+Task<bool> skip_body(Socket& from, Input& input, Framing framing, ClientTimeouts timeouts);
+
+}  // namespace reference::net

@@ -1,0 +1,124 @@
+#include "reference/net/http_server.hpp"
+
+#include "reference/net/status.hpp"
+
+namespace reference::net {
+namespace {
+
+const Answer kBodiless;
+
+}  // namespace
+
+std::uint64_t Answer::length() const {
+  if (const auto* memory = std::get_if<MemoryBody>(&body)) return memory->octets.size();
+  if (const auto* file = std::get_if<FileBody>(&body)) return file->length;
+  return 0;
+}
+
+Answer Answer::text(int status, std::string_view reason, Output& fields) {
+  const auto text = std::make_shared<const std::string>(plain_text(status, reason));
+  fields.field("Content-Type", "text/plain; charset=utf-8");
+  return {.status = status, .body = MemoryBody{.owner = text, .octets = *text}};
+}
+
+HttpServer::HttpServer(EventLoop& loop, Settings settings, Handler handler, Log& log)
+    : loop_(loop),
+      settings_(std::move(settings)),
+      handler_(std::move(handler)),
+      log_(log) {}
+
+Task<> HttpServer::serve(Socket client, Endpoint /*from*/) {
+  Input input;
+  Next next = Next::wait;
+  while (next == Next::wait) {
+    input.release();
+    const Deadline deadline = loop_.after(settings_.timeouts.idle);
+    const Wake wake = co_await client.until_readable_while_idle(deadline);
+    if (wake != Wake::ready) co_return;
+    next = co_await answer_requests(client, input);
+  }
+  if (next == Next::close_gently) co_await client.close_gently();
+}
+
+/// Answers what has arrived, and what follows it without a pause.
+Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input) {
+  Output head(BlockSize::small);
+  Output fields(BlockSize::small);
+  do {
+    const Deadline deadline = loop_.after(settings_.timeouts.head);
+    const ArrivedHead arrived = co_await read_head(client, input, BlockSize::small, deadline);
+    Refusal refusal = arrived.refusal;
+    if (!refusal && arrived.head.empty()) co_return Next::close;
+    if (!refusal) refusal = parse_request_head(arrived.head, request_);
+    fields.clear();
+    const Answer answer =
+        refusal ? Answer::text(refusal.status, refusal.reason, fields) : handler_(request_, fields);
+    const bool is_head = !refusal && request_.method == Method::head;
+    const bool keep_alive = !refusal && request_.keep_alive && !loop_.draining();
+    const Framing body = refusal ? Framing{} : request_.body;
+    const bool body_comes = body.kind != Framing::Kind::none && !request_.expects_continue;
+    write_head(head, answer, fields.view(), keep_alive);
+    if (!refusal) log_request(answer);
+    input.consume(arrived.octets);
+
+    const Answer& shown = is_head ? kBodiless : answer;
+    const Transfer sent = co_await send(client, shown, head.view(), !keep_alive);
+    if (!sent) co_return Next::close;
+    if (refusal) co_return Next::close_gently;
+    if (body.kind != Framing::Kind::none) {
+      if (!body_comes) co_return Next::close_gently;
+      const bool skipped = co_await skip_body(client, input, body, settings_.timeouts);
+      if (!skipped) co_return Next::close_gently;
+    }
+    if (!keep_alive) co_return input.empty() ? Next::close : Next::close_gently;
+  } while (!input.empty());
+  co_return Next::wait;
+}
+
+Soon<Transfer> HttpServer::send(Socket& client,
+                                const Answer& answer,
+                                std::string_view head,
+                                bool last) {
+  if (const auto* file = std::get_if<FileBody>(&answer.body)) {
+    return send_file(client, *file, head);
+  }
+  Pieces pieces(head);
+  if (const auto* memory = std::get_if<MemoryBody>(&answer.body)) pieces.add(memory->octets);
+  return client.write_all(
+      pieces, settings_.timeouts.write, last ? Follows::more : Follows::nothing);
+}
+
+Task<Transfer> HttpServer::send_file(Socket& client, const FileBody& file, std::string_view head) {
+  const milliseconds patience = settings_.timeouts.write;
+  const Transfer sent = co_await client.write_all(Pieces(head), patience, Follows::more);
+  if (!sent) co_return sent;
+  co_return co_await client.send_file(*file.descriptor, file.from, file.length, patience);
+}
+
+void HttpServer::write_head(Output& head,
+                            const Answer& answer,
+                            std::string_view fields,
+                            bool keep_alive) {
+  head.clear();
+  head.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(answer.status)).add(" ");
+  head.add(reason_phrase(answer.status)).add("\r\n");
+  head.field("Server", settings_.name).field("Date", date_.now()).add(fields);
+  if (answer.status != 304) head.field("Content-Length", answer.length());
+  if (!keep_alive) {
+    head.add("Connection: close\r\n");
+  } else if (request_.minor_version == 0) {
+    head.add("Connection: keep-alive\r\n");
+  }
+  head.add("\r\n");
+}
+
+void HttpServer::log_request(const Answer& answer) {
+  if (log_.silent()) return;
+  if (!settings_.log_proxied && request_.fields.find(FieldName::via)) return;
+  std::string line = settings_.name + " ";
+  line.append(request_.method_text).append(" ").append(request_.target).append(" ");
+  line += std::to_string(answer.status) + " " + std::to_string(answer.length());
+  log_.line(line);
+}
+
+}  // namespace reference::net
