@@ -1,0 +1,15 @@
+"""The API of Softy Pinko: one address, one greeting."""
+
+from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.route("/api/hello")
+def hello():
+    return "Hello, World!"
+
+
+if __name__ == "__main__":
+    # 0.0.0.0: also reachable from outside of the container.
+    app.run(host="0.0.0.0", port=5252)
