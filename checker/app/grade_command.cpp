@@ -1,0 +1,82 @@
+#include "checker/app/commands.hpp"
+#include "checker/app/grading.hpp"
+#include "checker/app/outputs.hpp"
+#include "checker/report/evidence_json.hpp"
+#include "checker/util/sha256.hpp"
+#include "checker/util/temp_dir.hpp"
+#include "tasks/tasks.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace pinko::app {
+namespace {
+
+constexpr int kInterrupted = 130;
+
+Result<std::string> read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorCode::usage, "read " + path + ": it cannot be opened");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// What was seen, and what it is judged by.
+struct Seen {
+  plan::Plan plan;
+  Evidence evidence;
+};
+
+/// Of evidence only the tasks are graded that were looked at.
+std::vector<int> tasks_in(const Evidence& evidence) {
+  std::vector<int> tasks;
+  for (const auto& [number, task] : evidence.tasks)
+    tasks.push_back(number);
+  return tasks;
+}
+
+Result<Seen> see(const Options& options, Session& session, const std::stop_token& stop) {
+  plan::Selection selection{.tasks = options.tasks, .checks = options.checks};
+  Seen seen;
+  if (!options.from_evidence.empty()) {
+    PINKO_TRY_ASSIGN(const std::string text, read_text(options.from_evidence));
+    PINKO_TRY_ASSIGN(seen.evidence, report::evidence_from_json(text));
+    if (selection.tasks.empty()) selection.tasks = tasks_in(seen.evidence);
+  }
+  PINKO_TRY_ASSIGN(seen.plan, plan::make_plan(tasks::all_tasks(), selection));
+  if (options.from_evidence.empty()) {
+    const TempDir work_dir("work");
+    PINKO_TRY_ASSIGN(const Submission submission, find_submission(options, work_dir.path()));
+    seen.evidence = look(options, submission, seen.plan, session, stop);
+  }
+  return seen;
+}
+
+}  // namespace
+
+int grade_command(const Options& options,
+                  const std::string& version,
+                  Session& session,
+                  const std::stop_token& stop) {
+  if (const Status outputs = check_outputs(options); !outputs) return complain(outputs.error());
+  const Result<Seen> seen = see(options, session, stop);
+  if (stop.stop_requested()) return kInterrupted;
+  if (!seen) return complain(seen.error());
+  Report report = judge(seen->plan, seen->evidence, version);
+  if (!options.student.empty()) report.submission.student = options.student;
+  if (!options.keep_evidence.empty()) {
+    const std::string evidence = report::evidence_to_json(seen->evidence);
+    if (const Status kept = write_file(options.keep_evidence, evidence); !kept) {
+      return complain(kept.error());
+    }
+    report.evidence_file = options.keep_evidence;
+    report.evidence_sha256 = sha256(evidence);
+  }
+  if (const Status written = write_reports(options, report); !written) {
+    return complain(written.error());
+  }
+  return options.exit_zero ? 0 : exit_code(report);
+}
+
+}  // namespace pinko::app

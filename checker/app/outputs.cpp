@@ -1,0 +1,130 @@
+#include "checker/app/outputs.hpp"
+
+#include "checker/app/terminal.hpp"
+#include "checker/report/workflow.hpp"
+#include "checker/report/writer.hpp"
+#include "checker/util/nearest.hpp"
+#include "checker/util/text.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <random>
+#include <unistd.h>
+
+namespace pinko::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<Output> outputs_of(const Options& options) {
+  if (options.outputs.empty()) return {{.format = "console", .file = {}}};
+  return options.outputs;
+}
+
+report::WriteOptions write_options(const Options& options,
+                                   const Output& output,
+                                   const std::string& token) {
+  report::WriteOptions write;
+  if (output.file.empty()) {
+    const Terminal terminal = ask_terminal(STDOUT_FILENO, options.color);
+    write.color = terminal.color;
+    write.width = terminal.width;
+  }
+  write.token = token;
+  write.screenshots = options.screenshots;
+  write.verbosity = options.verbosity < 0   ? report::Verbosity::quiet
+                    : options.verbosity > 0 ? report::Verbosity::verbose
+                                            : report::Verbosity::normal;
+  return write;
+}
+
+/// 128 bits of the system's own randomness, in hexadecimal digits: no submission can know it.
+std::string random_token() {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::random_device device;
+  std::string token;
+  for (int i = 0; i < 32; ++i)
+    token += kHex[device() & 0xFU];
+  return token;
+}
+
+/// The pages as the browser showed them: taskN.png, one a task that has a page.
+Status write_screenshots(const std::string& folder, const Report& report) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  for (const TaskReport& task : report.tasks) {
+    const std::string& png = task.pictures.screenshot_png;
+    if (png.empty()) continue;
+    const fs::path path = fs::path(folder) / ("task" + std::to_string(task.number) + ".png");
+    PINKO_TRY(write_file(path.string(), png));
+  }
+  return {};
+}
+
+/// Says before an hour's work what would be said behind it.
+Status check_writable(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::absolute(path, error);
+  const bool folder = std::filesystem::is_directory(file, error);
+  const bool there = std::filesystem::exists(file, error);
+  const std::string asked = there ? file.string() : file.parent_path().string();
+  if (!folder && access(asked.c_str(), W_OK) == 0) return {};
+  return fail(ErrorCode::usage,
+              "write " + path + ": " +
+                  (folder  ? "it is a folder"
+                   : there ? "it may not be written"
+                           : "there is no folder " + asked + " that may be written"));
+}
+
+}  // namespace
+
+Status check_outputs(const Options& options) {
+  for (const Output& output : outputs_of(options)) {
+    if (!output.file.empty()) PINKO_TRY(check_writable(output.file));
+    if (report::find_writer(output.format) != nullptr) continue;
+    std::vector<std::string> names;
+    for (const report::Writer& writer : report::all_writers())
+      names.emplace_back(writer.name);
+    const std::string guess = nearest(output.format, names);
+    return fail(ErrorCode::usage,
+                "there is no format '" + output.format + "'; " +
+                    (guess.empty() ? "" : "did you mean '" + guess + "'? ") + "there are " +
+                    join(names, ", "));
+  }
+  return {};
+}
+
+Status write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
+  return {};
+}
+
+namespace {
+
+/// To its file, or else to stdout.
+Status write_out(const Output& output, std::string text, const std::string& token) {
+  if (!output.file.empty()) return write_file(output.file, text);
+  if (in_workflow()) text = report::for_workflow_log(output.format, std::move(text), token);
+  std::cout << text << std::flush;
+  return {};
+}
+
+}  // namespace
+
+Status write_reports(const Options& options, const Report& report) {
+  const std::string token = random_token();
+  if (!options.screenshots.empty()) PINKO_TRY(write_screenshots(options.screenshots, report));
+  for (const Output& output : outputs_of(options)) {
+    const report::Writer* writer = report::find_writer(output.format);
+    Status written =
+        write_out(output, writer->write(report, write_options(options, output, token)), token);
+    if (!written) return written;
+  }
+  return {};
+}
+
+}  // namespace pinko::app
