@@ -1,0 +1,109 @@
+// What the servers are measured against and with, on the same loop and sockets as they:
+//   relay LISTEN PEER PEER …   passes on octets without reading them: as cheap as a proxy can be
+//   fixed LISTEN SIZE          answers each read with so many octets: as cheap as a server can be
+
+#include "reference/net/listener.hpp"
+#include "reference/net/text.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace reference::net;
+
+constexpr milliseconds kLong{3'600'000};
+
+/// A server that answers without asking.
+struct Fixed {
+  EventLoop& loop;
+  std::string answer;
+
+  Task<> serve(Socket client, Endpoint /*from*/) {
+    Input input;
+    for (;;) {
+      const Transfer got = co_await client.fill(input, BlockSize::small, loop.after(kLong));
+      if (!got || got.octets == 0) co_return;
+      input.consume(got.octets);
+      co_await client.write_all(Pieces(answer), kLong);
+    }
+  }
+};
+
+/// A proxy that takes each read for a request, and what comes back at once for its answer.
+struct Relay {
+  EventLoop& loop;
+  std::vector<Endpoint> peers;
+  std::vector<std::vector<Socket>> kept;
+  std::size_t turn = 0;
+
+  Task<> serve(Socket client, Endpoint /*from*/) {
+    for (bool more = true; more;) {
+      const Wake wake = co_await client.until_readable_while_idle(loop.after(kLong));
+      more = wake == Wake::ready;
+      if (more) more = co_await pass_on(client);
+    }
+  }
+
+  Task<bool> pass_on(Socket& client) {
+    Input request;
+    const Transfer asked = co_await client.fill(request, BlockSize::small, loop.after(kLong));
+    if (!asked || asked.octets == 0) co_return false;
+    const std::size_t peer = turn++ % peers.size();
+    Socket server;
+    if (kept[peer].empty()) {
+      co_await Socket::connect(loop, peers[peer], loop.after(kLong), server);
+    } else {
+      server = std::move(kept[peer].back());
+      kept[peer].pop_back();
+    }
+    co_await server.write_all(Pieces(request.view()), kLong);
+    Input answer;
+    const Transfer got = co_await server.fill(answer, BlockSize::medium, loop.after(kLong));
+    if (!got || got.octets == 0) co_return false;
+    co_await client.write_all(Pieces(answer.view()), kLong);
+    kept[peer].push_back(std::move(server));
+    co_return true;
+  }
+};
+
+template <class Server>
+int run(EventLoop& loop, const Listener& listener, Server& server) {
+  loop.spawn(accept_clients(loop, listener, [&server](Socket client, Endpoint from) {
+    return server.serve(std::move(client), from);
+  }));
+  loop.run();
+  return 0;
+}
+
+Endpoint endpoint(std::string_view text) {
+  return resolve(*parse_host_port(text))->front();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() < 2) return 2;
+  EventLoop loop;
+  const auto listener = Listener::open(endpoint(words[1]));
+  if (!listener) return std::cerr << listener.problem() << '\n', 3;
+  if (words[0] == "fixed" && words.size() == 3) {
+    const std::string body(*parse_number(words[2], 0, 1U << 30U), 'x');
+    std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: ";
+    answer.append(words[2]).append("\r\n\r\n").append(body);
+    Fixed fixed{loop, std::move(answer)};
+    return run(loop, *listener, fixed);
+  }
+  if (words[0] == "relay" && words.size() > 2) {
+    Relay relay{loop, {}, {}};
+    for (std::size_t i = 2; i < words.size(); ++i)
+      relay.peers.push_back(endpoint(words[i]));
+    relay.kept.resize(relay.peers.size());
+    return run(loop, *listener, relay);
+  }
+  return 2;
+}

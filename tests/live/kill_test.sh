@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# kill -9 at ten moments of a run, each told by what is seen of it and not by the clock: 15 s later no container, network,
+# volume, image, folder or process of that run is left. Its own watchdog does it: nothing is started after the kill.
+# shellcheck disable=SC2317  # kill_at calls the moments by their names
+set -u
+# shellcheck source=tests/live/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+need_engine
+[[ -r /proc/self/environ ]] || { echo 'skipped: processes cannot be seen here'; exit 77; }
+
+readonly kLimit=15 # seconds
+readonly kSide=3   # kills at once
+
+# The model submission, and one whose build stops in the middle of an instruction. The mark tells its processes and its
+# containers from everybody else's.
+mark=8$RANDOM$RANDOM
+mkdir -p "$work/slow/task0"
+printf 'FROM ubuntu:latest\nRUN echo %s && sleep %s\nCMD ["true"]\n' "$mark" "$mark" >"$work/slow/task0/Dockerfile"
+
+# --- What can be seen of the run of process $pid, with its temporary folders below $tmp ---
+
+containers() { docker ps --filter label=pinko.owner "$@" --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
+services() { docker ps --filter "label=com.docker.compose.service=$1" --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
+networks() { docker network ls --filter label=pinko.owner --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
+
+# children PATTERN: does a process below the run's own match?
+children() {
+  local candidate parent
+  for candidate in $(pgrep -f -- "$1"); do
+    parent=$candidate
+    while [[ -n $parent ]] && ((parent > 1)); do
+      ((parent != pid)) || return 0
+      parent=$(ps -o ppid= -p "$parent" | tr -d ' ')
+    done
+  done
+  return 1
+}
+
+# family: every process below the run's own.
+family() {
+  local generation=$pid
+  while [[ -n $generation ]]; do
+    generation=$(pgrep -d, -P "$generation")
+    printf '%s\n' "${generation//,/$'\n'}"
+  done
+}
+
+at_folder() { compgen -G "$tmp/pinko-run-*" >/dev/null; }
+at_browser_start() { children '--remote-debugging-pipe'; }
+at_build_begin() { children 'docker.* build '; }
+at_instruction() { pgrep -fx "sleep $mark" >/dev/null; }
+at_network() { (($(networks) > 0)); }
+at_first_container() { (($(containers --all) > 0)); }
+at_compose_up() { children 'up --detach'; }
+at_stack() { (($(services back-end) == 2 && $(services proxy) == 1)); }
+at_page() { children '--type=renderer'; }
+at_scaling() { (($(services back-end) > 2)); }
+seen_stack=0
+at_removal() {
+  local now
+  now=$(services back-end)
+  ((now < 3)) || seen_stack=1
+  ((seen_stack == 1 && now < 3))
+}
+
+processes_left() {
+  local environment
+  grep -lzE "^PINKO_OWNER=$pid:" /proc/[0-9]*/environ 2>/dev/null | while IFS= read -r environment; do
+    tr '\0' ' ' <"${environment%environ}cmdline" && echo
+  done
+  pgrep -fa -- "--watchdog [^ ]+ $pid:"
+  [[ -z $family ]] || ps -o pid=,args= -p "$(paste -sd, <<<"$family")"
+}
+
+# left: one word a thing that is there of the run.
+left() {
+  local objects
+  objects=$(objects_of "$pid")
+  ((objects == 0)) || echo "$objects objects of the engine"
+  [[ -z $(ls -A "$tmp") ]] || ls -A "$tmp"
+  processes_left
+}
+
+# kill_at MOMENT ARGUMENT...: runs the program, kills it at the moment, and waits until nothing of it is left.
+kill_at() {
+  local moment=$1 pid tmp tries=0 began family
+  shift
+  tmp=$work/$made
+  mkdir "$tmp"
+  TMPDIR=$tmp "$program" "$@" --jobs 1 >"$work/$moment.out" 2>&1 &
+  pid=$!
+  until "at_$moment"; do
+    kill -0 "$pid" 2>/dev/null || { echo "FAILED: $moment: the run ended before it"; cat "$work/$moment.out"; return 1; }
+    tries=$((tries + 1))
+    ((tries < 4000)) || { echo "FAILED: $moment: never came"; kill "$pid"; return 1; }
+    sleep 0.02
+  done
+  family=$(family | grep .)
+  kill -KILL "$pid"
+  wait "$pid" 2>/dev/null
+  began=$SECONDS
+  while [[ -n $(left) ]]; do
+    if ((SECONDS - began > kLimit)); then
+      echo "FAILED: $moment: left after $kLimit s:"
+      left
+      return 1
+    fi
+    sleep 0.2
+  done
+  echo "$moment: nothing left after $((SECONDS - began)) s"
+}
+
+model=$top/tasks/solution
+moments=(
+  "folder all --repo $model"
+  "browser_start task6 --repo $model"
+  "build_begin task0 --repo $work/slow"
+  "instruction task0 --repo $work/slow"
+  "network task6 --repo $model"
+  "first_container task2 --repo $model"
+  "compose_up task4 --repo $model"
+  "stack task6 --repo $model"
+  "page task5 --repo $model"
+  "scaling task6 --repo $model"
+  "removal task6 --repo $model"
+)
+running=()
+made=0
+for moment in "${moments[@]}"; do
+  read -r -a words <<<"$moment"
+  made=$((made + 1))
+  kill_at "${words[@]}" &
+  running+=($!)
+  if ((${#running[@]} == kSide)); then
+    wait "${running[0]}" || failures=$((failures + 1))
+    running=("${running[@]:1}")
+  fi
+done
+for one in "${running[@]}"; do
+  wait "$one" || failures=$((failures + 1))
+done
+
+# What the engine does of itself for a build that was cut off may take a moment longer.
+if docker ps -a --no-trunc --format '{{.Command}}' | grep -q "$mark" || pgrep -fx "sleep $mark" >/dev/null; then
+  echo 'FAILED: the instruction that was cut off runs on'
+  failures=$((failures + 1))
+fi
+finish

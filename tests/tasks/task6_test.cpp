@@ -1,0 +1,250 @@
+#include "tests/support/catch.hpp"
+#include "tests/tasks/tables.hpp"
+
+using namespace pinko;
+using namespace pinko::test;
+
+namespace {
+
+constexpr const char* kConf = "proxy/proxy.conf";
+
+FileSeen command(std::string text) {
+  return file("task6/2-api-servers.txt", std::move(text));
+}
+
+ComposeSeen compose_with(std::vector<std::string> names) {
+  ComposeSeen seen;
+  seen.file = file("task6/docker-compose.yml", "services:\n");
+  seen.accepted = true;
+  for (std::string& name : names) {
+    ComposeService one;
+    one.name = std::move(name);
+    one.has_build = true;
+    seen.services.push_back(std::move(one));
+  }
+  return seen;
+}
+
+ProjectSeen running(int back_ends, int proxies) {
+  ProjectSeen seen;
+  seen.ok = true;
+  seen.services = {{.service = "back-end", .running = back_ends},
+                   {.service = "proxy", .running = proxies}};
+  return seen;
+}
+
+/// 20 requests in a pattern that repeats: "AB" is A B A B …; '?' is nobody known.
+Turns row(const std::string& pattern, std::size_t count = 20) {
+  Turns turns;
+  turns.connections = 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char one = pattern[i % pattern.size()];
+    turns.who.push_back(one == '?' ? -1 : one - 'A');
+  }
+  return turns;
+}
+
+ReplicaSample sample(std::vector<Turns> rows, int replicas = 2) {
+  ReplicaSample seen;
+  seen.replicas = replicas;
+  seen.nginx_workers = 2;
+  seen.read_from = "logs";
+  seen.rows = std::move(rows);
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("t6-front-end-files and t6-command-file") {
+  CHECK(is_passed(judged("t6-front-end-files", model_site(6))));
+  CHECK(is_failed(judged("t6-front-end-files", SiteSeen{})));
+  CHECK(is_passed(judged("t6-command-file", model_file(6, "2-api-servers.txt"))));
+  CHECK(is_failed(judged("t6-command-file", missing("task6/2-api-servers.txt"))));
+}
+
+TEST_CASE("t6-command-newline wants the last byte to be a newline") {
+  CHECK(is_passed(judged("t6-command-newline", model_file(6, "2-api-servers.txt"))));
+  const Finding finding =
+      judged("t6-command-newline", command("docker-compose up --scale back-end=2"));
+  CHECK(is_failed(finding));
+  CHECK(finding.where.front().line == 1);
+}
+
+TEST_CASE("t6-command takes every way to start two servers, and nothing else") {
+  CHECK(is_passed(judged("t6-command", model_file(6, "2-api-servers.txt"))));
+  CHECK(is_passed(judged("t6-command", command("docker compose up -d --scale back-end=2\n"))));
+  CHECK(is_failed(judged("t6-command", command("docker-compose up --scale back-end=3\n"))));
+  CHECK(is_failed(judged("t6-command", command("docker-compose up --scale backend=2\n"))));
+  CHECK(is_failed(judged("t6-command", command("docker-compose up\n"))));
+  const std::string wide(
+      "\xff\xfe"
+      "d\0o\0\n\0",
+      8);
+  CHECK(judged("t6-command", command(wide)).actual == "a file in UTF-16");
+}
+
+TEST_CASE("t6-service-name wants one service of that name") {
+  CHECK(is_passed(judged("t6-service-name", compose_with({"back-end", "proxy"}))));
+  CHECK(says(judged("t6-service-name", compose_with({"backend"})), "called backend"));
+  const Finding two = judged("t6-service-name", compose_with({"back-end-1", "back-end-2"}));
+  CHECK(is_failed(two));
+  CHECK(says(two, "two services"));
+  ComposeSeen refused = compose_with({"back-end"});
+  refused.accepted = false;
+  CHECK(is_failed(judged("t6-service-name", refused)));
+}
+
+TEST_CASE("t6-builds") {
+  ProjectBuildSeen build;
+  build.ok = true;
+  CHECK(is_passed(judged("t6-builds", build)));
+  build.ok = false;
+  CHECK(is_failed(judged("t6-builds", build)));
+}
+
+TEST_CASE("t6-replicas names the line that keeps a service single") {
+  CHECK(is_passed(judged("t6-replicas", running(2, 1), model(6))));
+  const Sources named = edited(model(6),
+                               "docker-compose.yml",
+                               "  back-end:\n",
+                               "  back-end:\n    container_name: back-end\n");
+  const Finding finding = judged("t6-replicas", running(1, 1), named);
+  CHECK(is_failed(finding));
+  CHECK(says(finding, "container_name"));
+  CHECK(finding.where.front().line == 3);
+  const Sources fixed = edited(model(6),
+                               "docker-compose.yml",
+                               "    expose:\n      - \"5252\"",
+                               "    ports:\n      - \"5252:5252\"");
+  CHECK(says(judged("t6-replicas", running(1, 1), fixed), "port 5252"));
+  ProjectSeen other = running(2, 1);
+  other.services[0].service = "backend";
+  CHECK(judged("t6-replicas", other, model(6)).follows.front() == "service-name");
+}
+
+TEST_CASE("t6-page-served, t6-api-hello, t6-no-host-ports and t6-browser repeat task 5") {
+  SiteServedSeen served;
+  served.files = {{.path = "", .status = 200, .equal = true}};
+  CHECK(is_passed(judged("t6-page-served", served)));
+  served.files[0].equal = false;
+  CHECK(is_failed(judged("t6-page-served", served, model(6))));
+  CHECK(is_passed(judged("t6-api-hello", answer("Hello, World!"), model(6))));
+  CHECK(is_failed(judged("t6-api-hello", answer("", 502), model(6))));
+  PortsSeen ports;
+  CHECK(is_passed(judged("t6-no-host-ports", ports, model(6))));
+  ports.answers_5252 = true;
+  CHECK(is_failed(judged("t6-no-host-ports", ports, model(6))));
+  PageSeen page;
+  page.loaded = true;
+  page.matches = 1;
+  page.text = "Hello, World!";
+  page.requests = {asked("http://localhost/api/hello", 200)};
+  CHECK(is_passed(judged("t6-browser", page, model(6))));
+  page.requests.clear();
+  CHECK(is_failed(judged("t6-browser", page, model(6))));
+}
+
+TEST_CASE("t6-round-robin accepts any fixed order of both servers") {
+  CHECK(is_passed(judged("t6-round-robin", sample({row("AB"), row("BA")}), model(6))));
+  Turns lost_line = row("AB");
+  lost_line.who[7] = -1;
+  CHECK(is_passed(judged("t6-round-robin", sample({lost_line}), model(6))));
+}
+
+TEST_CASE("t6-round-robin rejects what is no turn, with its cause") {
+  const auto judge = [](const std::string& pattern, const Sources& task) {
+    return judged("t6-round-robin", sample({row(pattern), row(pattern)}), task);
+  };
+  CHECK(says(judge("A", model(6)), "only one server"));
+  CHECK(says(judge("ABBA", model(6)), "more than once"));
+  CHECK(says(judge("AABB", model(6)), "more than once"));
+  CHECK(is_failed(judge("AABABBBABA", model(6))));
+  const Sources hash = edited(model(6),
+                              kConf,
+                              "server {\n    listen 80;",
+                              "upstream api {\n  ip_hash;\n  server back-end:5252;\n}\nserver {\n"
+                              "    listen 80;");
+  const Finding finding = judge("A", hash);
+  CHECK(says(finding, "ip_hash"));
+  CHECK(finding.where.front().path == "task6/proxy/proxy.conf");
+  CHECK(finding.where.front().line > 0);
+}
+
+TEST_CASE("t6-round-robin: looks that disagree are unstable, and no look is no verdict") {
+  const Finding twice = judged("t6-round-robin", sample({row("AB"), row("ABBAB")}), model(6));
+  CHECK(twice.kind == Finding::Kind::unstable);
+  const Finding blind = judged("t6-round-robin", sample({row("?")}), model(6));
+  CHECK(blind.kind == Finding::Kind::errored);
+  const Finding half = judged("t6-round-robin", sample({row("A?")}), model(6));
+  CHECK(half.kind == Finding::Kind::errored);
+  CHECK(is_failed(judged("t6-round-robin", sample({row("A")}, 1), model(6))));
+}
+
+TEST_CASE("t6-shares-evenly lets each worker be one ahead") {
+  CHECK(is_passed(judged("t6-shares-evenly", sample({row("AB", 40)}), model(6))));
+  Turns two_ahead = row("AB", 40);
+  two_ahead.who[1] = 0;
+  CHECK(is_passed(judged("t6-shares-evenly", sample({two_ahead}), model(6))));
+  const Finding finding = judged("t6-shares-evenly", sample({row("AAB", 40)}), model(6));
+  CHECK(is_failed(finding));
+  CHECK(finding.follows == std::vector<std::string>{"round-robin"});
+}
+
+TEST_CASE("t6-five-replicas wants all five in a fixed order") {
+  CHECK(is_passed(judged("t6-five-replicas", sample({row("BEADC")}, 5), model(6))));
+  const Finding two = judged("t6-five-replicas", sample({row("AB")}, 5), model(6));
+  CHECK(is_failed(two));
+  CHECK(says(two, "only 2 of 5"));
+  CHECK(is_failed(judged("t6-five-replicas", sample({row("AB")}, 2), model(6))));
+}
+
+TEST_CASE("turns are judged apart from what the servers answer") {
+  Turns all_wrong = row("AB");
+  all_wrong.failures = 20;
+  const Finding turns = judged("t6-round-robin", sample({all_wrong, all_wrong}), model(6));
+  CHECK(is_passed(turns));
+  CHECK(turns.notes.size() == 1);
+  CHECK(is_passed(judged("t6-five-replicas", sample({row("ABCDE")}, 5), model(6))));
+  Turns one_broken = row("AB");
+  one_broken.failures = 10;
+  const Finding broken = judged("t6-round-robin", sample({one_broken, one_broken}), model(6));
+  CHECK(is_failed(broken));
+  Turns nobody = row("?");
+  nobody.failures = 20;
+  const Finding dead = judged("t6-round-robin", sample({nobody, nobody}), model(6));
+  CHECK(is_failed(dead));
+  CHECK(dead.follows == std::vector<std::string>{"api-hello", "replicas"});
+}
+
+TEST_CASE("turns that a conf leaves to luck pass with a word on it") {
+  Sources task = model(6);
+  task.texts[kConf] =
+      "upstream api { server back-end:5252; server back-end:5252; }\n"
+      "server { listen 80; location /api { proxy_pass http://api; } }\n";
+  const Finding lucky = judged("t6-round-robin", sample({row("AB"), row("AB")}), task);
+  CHECK(is_passed(lucky));
+  CHECK(lucky.notes.size() == 1);
+}
+
+TEST_CASE("a proxy.conf that was never copied is the cause, whatever it says") {
+  Sources task = model(6);
+  task.texts["proxy/Dockerfile"] = "FROM nginx:latest\n";
+  task.texts[kConf] = "server { location /api { proxy_pass http://nobody:5252; } }\n";
+  HttpSeen not_found;
+  not_found.answered = true;
+  not_found.status = 404;
+  const Finding finding = judged("t6-api-hello", not_found, task);
+  CHECK(is_failed(finding));
+  CHECK(says(finding, "never copies it"));
+}
+
+TEST_CASE("t6-as-reference wants the same greeting from whoever has the turn") {
+  ComparisonSeen seen = all_alike();
+  CHECK(is_passed(judged("t6-as-reference", seen)));
+  seen.requests[4].own.body = "Hello!";
+  seen.requests[4].same_body = false;
+  const Finding finding = judged("t6-as-reference", seen);
+  CHECK(is_failed(finding));
+  seen.requests[4].once = true;
+  CHECK(is_passed(judged("t6-as-reference", seen)));
+}

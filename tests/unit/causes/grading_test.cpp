@@ -1,0 +1,97 @@
+#include "checker/causes/causes.hpp"
+#include "checker/grade/grade_task.hpp"
+#include "tasks/tasks.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/tasks/evidence.hpp"
+#include "tests/tasks/tables.hpp"
+
+#include <algorithm>
+
+using namespace pinko;
+using namespace pinko::test;
+
+namespace {
+
+TaskReport report_of(int number, const TaskEvidence& evidence) {
+  const Task& task = tasks::all_tasks()[static_cast<std::size_t>(number)];
+  std::vector<const Check*> checks;
+  for (const Check& check : task.checks)
+    checks.push_back(&check);
+  return grade::grade_task(task, checks, evidence, {.knowledge = causes::knowledge()});
+}
+
+}  // namespace
+
+TEST_CASE("no cause is found in the model solution") {
+  for (int task = 0; task < 7; ++task) {
+    const TaskReport report = report_of(task, good_evidence(task));
+    INFO("task" << task);
+    CHECK(report.outcome == Outcome::passed);
+    CHECK_FALSE(report.disagreement.has_value());
+    for (const Verdict& verdict : report.checks) {
+      INFO(verdict.id << ": " << verdict.cause_id);
+      CHECK(verdict.cause_id.empty());
+    }
+  }
+}
+
+TEST_CASE("a folder that is missing, or called otherwise, has its cause") {
+  TaskEvidence evidence;
+  evidence.sources.folder = "task3";
+  evidence.sources.exists = false;
+  CHECK(report_of(3, evidence).checks.size() > 5);
+  TaskEvidence good = good_evidence(3);
+  good.sources.exists = false;
+  CHECK(report_of(3, good).checks.front().cause_id == "folder-missing");
+  CHECK_FALSE(report_of(3, good).checks.front().direction.empty());
+  good.sources.meant = "Task3";
+  CHECK(report_of(3, good).checks.front().cause_id == "folder-misnamed");
+}
+
+TEST_CASE("what has one cause is told once") {
+  TaskEvidence evidence = good_evidence(4);
+  evidence.sources = edited(evidence.sources, "docker-compose.yml", "5252:5252", "5252:5000");
+  HttpSeen& api = seen(evidence, HttpGet{.port = 5252, .target = "/api/hello"});
+  api = {};
+  api.problem = "closed without an answer";
+  const TaskReport report = report_of(4, evidence);
+  const Verdict& lead = verdict(report, "t4-api-hello");
+  CHECK(lead.outcome == Outcome::failed);
+  CHECK(lead.cause_id == "published-port-leads-nowhere");
+  CHECK(lead.where.size() == 2);
+  CHECK(lead.corrected == "      - \"5252:5252\"");
+  CHECK(lead.excerpt.first_line > 0);
+  CHECK_FALSE(report.disagreement.has_value());
+}
+
+TEST_CASE("two files that do not fit are told also where nothing could be run") {
+  TaskEvidence evidence = good_evidence(5);
+  evidence.sources = edited(evidence.sources, "proxy/proxy.conf", "back-end:5252", "back-end:80");
+  const Error down{.code = ErrorCode::engine, .message = "no engine answers"};
+  for (auto& [probe, sight] : evidence.sights)
+    sight = down;
+  const TaskReport report = report_of(5, evidence);
+  CHECK(report.outcome == Outcome::errored);
+  REQUIRE(report.disagreement.has_value());
+  CHECK(report.disagreement->cause_id == "proxy-pass-other-port");
+  CHECK(report.disagreement->where.size() == 2);
+}
+
+TEST_CASE("checks of one cause at one place wait for the first of them") {
+  TaskEvidence evidence = good_evidence(2);
+  evidence.sources = edited(evidence.sources,
+                            "front-end/Dockerfile",
+                            "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
+                            "");
+  CopySeen& copy = seen(evidence,
+                        CompareCopy{.role = "front-end",
+                                    .source = "front-end/softy-pinko-front-end.conf",
+                                    .in_image = "/etc/nginx/conf.d/default.conf"});
+  copy.bytes = "root /usr/share/nginx/html;";
+  ListenSeen& listens = seen(evidence, ListListeners{"front-end"});
+  listens.listeners = {{.address = "0.0.0.0", .port = 80}};
+  const TaskReport report = report_of(2, evidence);
+  CHECK(verdict(report, "t2-conf-in-image").cause_id == "conf-not-copied");
+  CHECK(verdict(report, "t2-listens").outcome == Outcome::skipped);
+  CHECK(verdict(report, "t2-listens").waits_for == "t2-conf-in-image");
+}

@@ -1,0 +1,70 @@
+#include "tests/support/catch.hpp"
+#include "tests/unit/causes/why.hpp"
+
+#include <algorithm>
+
+using namespace pinko;
+using namespace pinko::test;
+
+namespace {
+
+constexpr const char* kProxy = "proxy/proxy.conf";
+
+bool says_lost(const Verdict& verdict, std::string_view words) {
+  return std::ranges::any_of(verdict.notes, [words](const std::string& note) {
+    return note.find(words) != std::string::npos && note.find("lost it") != std::string::npos;
+  });
+}
+
+HttpSeen no_header() {
+  return answer("Hello, World!");
+}
+
+}  // namespace
+
+TEST_CASE("CORS that task 3 had and task 4 lost is said so") {
+  const Sources before = model(3);
+  PageSeen page;
+  page.loaded = true;
+  page.matches = 1;
+  page.requests = {asked("http://localhost:5252/api/hello", 0)};
+  page.requests.front().blocked = "cors";
+  HttpSeen wrong = answer("Hello", 200);
+  const Sources now = edited(model(4), "back-end/api.py", "CORS(app)", "");
+  const Verdict verdict = why("t4-api-hello", wrong, now, &before);
+  CHECK(says_lost(verdict, "task3 had this line, and task4 lost it: `CORS(app)"));
+  CHECK(says_lost(verdict, "(task3/back-end/api.py:7)"));
+  CHECK_FALSE(says_lost(why("t4-api-hello", wrong, model(4), &before), "CORS"));
+}
+
+TEST_CASE("a line of the proxy's configuration that task 5 had is said so") {
+  const Sources before = model(5);
+  const Sources now = edited(model(6), kProxy, "location /api", "location /backend");
+  const Verdict verdict = why("t6-api-hello", answer("<html>", 404), now, &before);
+  CHECK(says_lost(verdict, "`location /api {`"));
+}
+
+TEST_CASE("a file that got lost on the way is said so, unless it stands elsewhere") {
+  const Sources before = model(5);
+  const Verdict verdict =
+      why("t6-api-hello", answer("<html>", 404), without(model(6), kProxy), &before);
+  CHECK(says_lost(verdict, "task5 has task5/proxy/proxy.conf, and task6 lost it"));
+  Sources moved = without(model(6), kProxy);
+  moved.texts["nginx/proxy.conf"] = "server {\n}\n";
+  CHECK_FALSE(says_lost(why("t6-api-hello", answer("<html>", 404), moved, &before), "proxy.conf"));
+}
+
+TEST_CASE("from task 1 to task 2 the back end moves, and is compared all the same") {
+  const Sources before = model(1);
+  const Sources now = edited(model(2), "back-end/api.py", "@app.route(\"/api/hello\")", "");
+  const Verdict verdict = why("t2-api-hello", answer("", 404), now, &before);
+  CHECK(says_lost(verdict, "(task1/api.py:8)"));
+}
+
+TEST_CASE("nothing is lost where nothing fails, or nothing is known of the task before") {
+  const Sources before = model(3);
+  CHECK(why("t4-api-hello", no_header(), model(4), &before).notes.empty());
+  CHECK(why("t4-api-hello", answer("x", 404), model(4)).notes.empty());
+  const Sources empty;
+  CHECK(why("t4-api-hello", answer("x", 404), model(4), &empty).notes.empty());
+}

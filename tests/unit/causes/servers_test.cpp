@@ -1,0 +1,210 @@
+#include "tests/support/catch.hpp"
+#include "tests/unit/causes/why.hpp"
+
+using namespace pinko;
+using namespace pinko::test;
+
+namespace {
+
+constexpr const char* kApi = "api.py";
+constexpr const char* kConf = "front-end/softy-pinko-front-end.conf";
+constexpr const char* kProxy = "proxy/proxy.conf";
+
+ListenSeen on(std::string address, std::uint16_t port) {
+  ListenSeen seen;
+  seen.running = true;
+  seen.listeners = {{.address = std::move(address), .port = port}};
+  return seen;
+}
+
+ListenSeen ended(int exit_code, std::string log, bool out_of_memory = false) {
+  ListenSeen seen;
+  seen.exit_code = exit_code;
+  seen.log = std::move(log);
+  seen.out_of_memory = out_of_memory;
+  return seen;
+}
+
+Look flask(ListenSeen seen, const char* from = "app.run(", const char* to = "app.run(") {
+  return {.check = "t1-listens", .seen = std::move(seen), .task = edited(model(1), kApi, from, to)};
+}
+
+Look nginx(ListenSeen seen, const char* from = "listen 9000", const char* to = "listen 9000") {
+  return {
+      .check = "t2-listens", .seen = std::move(seen), .task = edited(model(2), kConf, from, to)};
+}
+
+Look hello(HttpSeen seen, const char* from = "app", const char* to = "app") {
+  return {
+      .check = "t1-api-hello", .seen = std::move(seen), .task = edited(model(1), kApi, from, to)};
+}
+
+Look cors(std::vector<std::pair<std::string, std::string>> headers, Sources task) {
+  HttpSeen seen = answer("Hello, World!");
+  seen.headers = std::move(headers);
+  return {.check = "t3-cors", .seen = seen, .task = std::move(task)};
+}
+
+SiteServedSeen page(int status) {
+  SiteServedSeen seen;
+  seen.files = {{.path = "", .status = status}};
+  return seen;
+}
+
+Look served(int status, const char* from, const char* to) {
+  return {
+      .check = "t2-page-served", .seen = page(status), .task = edited(model(2), kConf, from, to)};
+}
+
+Look proxied(HttpSeen seen, const char* from, const char* to) {
+  return {
+      .check = "t5-api-hello", .seen = std::move(seen), .task = edited(model(5), kProxy, from, to)};
+}
+
+Look proxied_page(int status, const char* from, const char* to) {
+  return {
+      .check = "t5-page-served", .seen = page(status), .task = edited(model(5), kProxy, from, to)};
+}
+
+}  // namespace
+
+TEST_CASE("causes of Flask on another address or port") {
+  const char* right = "app.run(host=\"0.0.0.0\", port=5252)";
+  const Look good = flask(on("0.0.0.0", 5252));
+  check_examples({
+      {"flask-local-only", flask(on("127.0.0.1", 5252), "host=\"0.0.0.0\", ", ""), good, right},
+      {"flask-default-port", flask(on("0.0.0.0", 5000), ", port=5252", ""), good, right},
+      {"flask-other-port", flask(on("0.0.0.0", 8080), "5252", "8080"), good, right},
+  });
+}
+
+TEST_CASE("causes of a container that ends") {
+  const Look silent = flask(ended(0, ""));
+  check_examples({
+      {"cmd-still-prints", flask(ended(0, "Hello, World!\n")), silent, "CMD [\"python3\""},
+      {"cmd-starts-nothing", silent, flask(ended(1, "")), "CMD [\"python3\""},
+      {"out-of-memory", flask(ended(137, "", true)), flask(ended(137, ""))},
+      {"flask-cors-not-installed",
+       flask(ended(1, "ModuleNotFoundError: No module named 'flask_cors'\n")),
+       flask(ended(1, "ModuleNotFoundError: No module named 'flask_cor'\n")),
+       "RUN pip3 install flask-cors"},
+  });
+}
+
+TEST_CASE("causes of a wrong answer") {
+  HttpSeen moved = answer("", 308);
+  moved.headers = {{"location", "/api/hello/"}};
+  const Look good = hello(answer("Hello, World!"));
+  check_examples({
+      {"route-missing", hello(answer("", 404), "/api/hello", "/hello"), good, "\"/api/hello\""},
+      {"route-elsewhere", hello(moved, "/api/hello", "/api/hello/"), good, "\"/api/hello\""},
+      {"route-function-fails", hello(answer("", 500)), hello(answer("", 404))},
+      {"answer-has-white-space",
+       hello(answer("Hello, World!\n\n")),
+       good,
+       "return \"Hello, World!\""},
+      {"answer-is-json", hello(answer("\"Hello, World!\"\n")), good, "return \"Hello, World!\""},
+      {"greeting-differs",
+       hello(answer("Hello World!"), "Hello, World!", "Hello World!"),
+       hello(answer("42")),
+       "return \"Hello, World!\""},
+  });
+}
+
+TEST_CASE("causes of an answer that pages may not read") {
+  const Sources never = edited(model(3), "back-end/api.py", "CORS(app)", "");
+  check_examples({
+      {"cors-never-called",
+       cors({}, never),
+       cors({}, model(3)),
+       "app = Flask(__name__)\nCORS(app)"},
+      {"cors-other-origin",
+       cors({{"access-control-allow-origin", "http://a"}}, model(3)),
+       cors({}, model(3))},
+      {"cors-header-twice",
+       cors({{"access-control-allow-origin", "*"}, {"access-control-allow-origin", "*"}}, model(3)),
+       cors({{"access-control-allow-origin", "*"}}, model(3))},
+  });
+}
+
+TEST_CASE("causes in the site's configuration") {
+  const Look good = nginx(on("0.0.0.0", 9000));
+  const char* root = "root /var/www/html/softy-pinko-front-end;";
+  check_examples({
+      {"nginx-local-only",
+       nginx(on("127.0.0.1", 9000), "listen 9000", "listen 127.0.0.1:9000"),
+       good,
+       "listen 9000;"},
+      {"nginx-default-port", nginx(on("0.0.0.0", 80), "listen 9000;", ""), good, "listen 9000;"},
+      {"nginx-other-port",
+       nginx(on("0.0.0.0", 8080), "listen 9000", "listen 8080"),
+       good,
+       "listen 9000;"},
+      {"nginx-refuses",
+       nginx(ended(1, "nginx: [emerg] the moon\n")),
+       nginx(ended(1, "the moon\n"))},
+      {"nginx-root-missing", served(404, root, ""), served(404, "index index.html;", ""), root},
+      {"nginx-root-elsewhere", served(404, root, "root /srv;"), served(404, root, ""), root},
+      {"try-files-never-asks",
+       served(404, "try_files $uri $uri/ =404", "try_files index.html =404"),
+       served(404, root, ""),
+       "try_files $uri $uri/ =404;"},
+      {"nginx-no-server-section", served(404, "server {", "http {"), served(404, root, "")},
+  });
+}
+
+TEST_CASE("causes in the proxy's configuration") {
+  const char* api = "proxy_pass http://back-end:5252;";
+  const Look good = proxied(answer("Hello, World!"), "listen", "listen");
+  const HttpSeen none = answer("", 502);
+  const HttpSeen lost = answer("", 404);
+  check_examples({
+      {"proxy-pass-other-port", proxied(none, "back-end:5252", "back-end:5000"), good, api},
+      {"proxy-pass-to-itself", proxied(none, "back-end:5252", "localhost:5252"), good, api},
+      {"proxy-pass-unknown-service", proxied(none, "back-end:5252", "nobody:5252"), good, api},
+      {"proxy-pass-to-other-server", proxied(lost, "back-end:5252", "front-end:9000"), good, api},
+      {"proxy-pass-takes-path-away",
+       proxied(lost, "back-end:5252", "back-end:5252/"),
+       proxied(lost, "back-end:5252", "back-end:5252/api"),
+       api},
+      {"proxy-pass-missing", proxied(lost, api, "return 404;"), good},
+      {"api-location-missing",
+       proxied(lost, "location /api", "location /other"),
+       good,
+       "location /api {"},
+      {"root-location-missing",
+       proxied_page(404, "location / {", "location /site {"),
+       proxied_page(404, "location / {", "location /  {"),
+       "location / {"},
+      {"proxy-reaches-nobody",
+       proxied(none, "listen", "listen"),
+       proxied(lost, "listen", "listen")},
+  });
+  CopySeen stock;
+  stock.source = model_file(5, kProxy);
+  stock.in_image = true;
+  stock.bytes = "root /usr/share/nginx/html;";
+  const Sources without_copy =
+      edited(model(5), "proxy/Dockerfile", "COPY proxy.conf /etc/nginx/conf.d/default.conf", "");
+  check_examples({{"proxy-conf-not-copied",
+                   {"t5-proxy-conf-in-image", stock, without_copy},
+                   good,
+                   "COPY ./proxy.conf /etc/nginx/conf.d/default.conf"}});
+}
+
+TEST_CASE("a proxy that asks the wrong port is told with both its ends") {
+  const Verdict verdict = why(
+      "t5-api-hello", answer("", 502), edited(model(5), kProxy, "back-end:5252", "back-end:80"));
+  REQUIRE(verdict.where.size() == 2);
+  CHECK(verdict.where[0].path == "task5/proxy/proxy.conf");
+  CHECK(verdict.where[1].path == "task5/back-end/api.py");
+  CHECK(verdict.cause == "the proxy asks back-end on port 80, and it listens on 5252");
+}
+
+TEST_CASE("an edge that does not show so at run time is not the cause") {
+  // The answer came through the proxy: its port cannot be wrong, whatever the files say.
+  const Verdict verdict = why("t5-api-hello",
+                              answer("Hello World!"),
+                              edited(model(5), kProxy, "back-end:5252", "back-end:5000"));
+  CHECK(verdict.cause_id != "proxy-pass-other-port");
+}

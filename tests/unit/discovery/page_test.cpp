@@ -1,0 +1,189 @@
+#include "checker/discovery/page.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+using namespace pinko;
+using namespace pinko::discovery;
+
+namespace {
+
+constexpr std::string_view kPath = "task3/front-end/site/index.html";
+
+std::vector<ScriptCall> calls_of(std::string_view script) {
+  return find_calls(script, Location{.path = "app.js", .line = 1, .column = 1});
+}
+
+std::string url_of(std::string_view script) {
+  const std::vector<ScriptCall> calls = calls_of(script);
+  return calls.size() == 1 ? calls[0].how + ' ' + calls[0].url : std::to_string(calls.size());
+}
+
+JQueryUse use_in(std::string_view page, const ScriptTexts& texts = {}) {
+  return jquery_use(parse_page(page, kPath), texts, kPath);
+}
+
+}  // namespace
+
+TEST_CASE("the element is found in the parsed page, with its place") {
+  const Page page = parse_page(
+      "<!DOCTYPE html>\r\n<body>\r\n  <H1 class=x id='dynamic-content'>Wait\n <b>here</b> </H1>\r\n"
+      "<h1 id=other>\r\n We  provide <em>the best</em> food</h1></body>",
+      kPath);
+  CHECK(page.problem.empty());
+  CHECK(page.text.has_crlf);
+  CHECK(page.text.no_final_newline);
+  const PageElement* found = find_heading(page, "dynamic-content");
+  REQUIRE(found != nullptr);
+  CHECK(found->tag == "h1");
+  CHECK(found->text == "Wait here");
+  CHECK(to_string(found->where) == "task3/front-end/site/index.html:3:3");
+  const PageElement* best = find_heading_text(page, "We provide the best");
+  REQUIRE(best != nullptr);
+  CHECK(found->order < best->order);
+  CHECK(best->where.line == 5);
+  CHECK(find_heading_text(page, "We sell") == nullptr);
+}
+
+TEST_CASE("an id that is mere text is no element") {
+  const Page page = parse_page("<body>\n<h1>id=\"dynamic-content\"></h1>\n</body>", kPath);
+  CHECK(find_by_id(page, "dynamic-content") == nullptr);
+  REQUIRE(page.ids_in_text.size() == 1);
+  CHECK(page.ids_in_text[0].text == "dynamic-content");
+  CHECK(page.ids_in_text[0].where.line == 2);
+  CHECK(page.ids_in_text[0].where.column == 5);
+  CHECK(parse_page("<script>x = 'id=\"a\"'</script>", kPath).ids_in_text.empty());
+  const Page commented = parse_page("<!-- <h1 id=\"dynamic-content\"></h1> -->", kPath);
+  CHECK(find_by_id(commented, "dynamic-content") == nullptr);
+}
+
+TEST_CASE("another element with the id is found, but is no h1") {
+  const Page page = parse_page("<div id=\"dynamic-content\"></div>", kPath);
+  CHECK(find_heading(page, "dynamic-content") == nullptr);
+  CHECK(find_by_id(page, "dynamic-content")->tag == "div");
+}
+
+TEST_CASE("scripts are listed with their texts") {
+  const Page page = parse_page(
+      "<script src=\"assets/jquery.min.js\"></script>\n<script defer src=a.js></script>\n"
+      "<script type=\"application/json\">{}</script>\n<script>\nfetch('/api/hello');</script>\n",
+      kPath);
+  REQUIRE(page.scripts.size() == 4);
+  CHECK(page.scripts[0].src == "assets/jquery.min.js");
+  CHECK(page.scripts[1].deferred);
+  CHECK_FALSE(page.scripts[2].runs);
+  CHECK(page.scripts[3].text == "\nfetch('/api/hello');");
+  const auto calls = find_calls(page, {}, kPath);
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0].url == "/api/hello");
+  CHECK(to_string(calls[0].where) == "task3/front-end/site/index.html:5:7");
+}
+
+TEST_CASE("every common way to ask is known") {
+  CHECK(url_of("$.ajax({ type: 'GET', url: 'http://localhost:5252/api/hello' });") ==
+        "$.ajax http://localhost:5252/api/hello");
+  CHECK(url_of("jQuery.get(\"/api/hello\", f)") == "$.get /api/hello");
+  CHECK(url_of("$.getJSON('/api/hello')") == "$.getJSON /api/hello");
+  CHECK(url_of("$('#x').load('/api/hello')") == "$.load /api/hello");
+  CHECK(url_of("window.fetch(`/api/hello`).then(r => r.text())") == "fetch /api/hello");
+  CHECK(url_of("const x = new XMLHttpRequest(); x.open('GET', '/api/hello', true);") ==
+        "XMLHttpRequest /api/hello");
+  CHECK(url_of("axios.get('/api/hello')") == "axios /api/hello");
+  CHECK(url_of("axios({method: 'get', url: '/api/hello'})") == "axios /api/hello");
+  CHECK(url_of("const base = 'http://localhost'; fetch(base + ':5252' + '/api/hello')") ==
+        "fetch http://localhost:5252/api/hello");
+  CHECK(url_of("fetch(`${base}/api/hello`)") == "fetch ");
+  CHECK(url_of("fetch(address())") == "fetch ");
+}
+
+TEST_CASE("comments, texts and strangers are no requests") {
+  CHECK(calls_of("// fetch('/a')\n/* $.get('/b') */ var s = \"fetch('/c')\";").empty());
+  CHECK(calls_of("prefetch('/a'); cache.fetch('/b'); window.open('page.html');").empty());
+  CHECK(calls_of("var r = /['\"]/; fetch('/a')").size() == 1);
+  CHECK(calls_of("x = a / b; fetch('/a') / 2").size() == 1);
+}
+
+TEST_CASE("scripts of the site are looked into, by their path") {
+  const Page page = parse_page("<script src=\"./assets/js/app.js?v=2\"></script>", kPath);
+  const auto calls =
+      find_calls(page, {{"./assets/js/app.js?v=2", "\n  fetch('/api/hello')"}}, kPath);
+  REQUIRE(calls.size() == 1);
+  CHECK(to_string(calls[0].where) == "task3/front-end/site/assets/js/app.js:2:9");
+  CHECK(local_path("../a/./b.js#x") == "a/b.js");
+  CHECK(local_path("/a.js") == "a.js");
+  CHECK(local_path("https://code.jquery.com/jquery.js").empty());
+  CHECK(local_path("//cdn/x.js").empty());
+}
+
+TEST_CASE("a dollar before jQuery is seen") {
+  const JQueryUse early = use_in(
+      "<head><script>\n$(function () {});</script></head><script "
+      "src=a/jquery-2.1.0.min.js></script>");
+  CHECK(early.loaded);
+  CHECK(early.used_before_load);
+  CHECK(early.use.line == 2);
+  CHECK(early.use.column == 1);
+  const JQueryUse fine = use_in(
+      "<script src=\"https://code.jquery.com/jquery-3.7.1.min.js\"></script><script>$.get('/')"
+      "</script>");
+  CHECK(fine.loaded);
+  CHECK(fine.used);
+  CHECK_FALSE(fine.used_before_load);
+  CHECK_FALSE(fine.slim);
+}
+
+TEST_CASE("a dollar that runs later comes not too early") {
+  for (const char* script : {"window.onload = function () { $.get('/x'); };",
+                             "addEventListener('load', () => { $.get('/x'); });",
+                             "addEventListener('load', () => $.get('/x'));"}) {
+    CAPTURE(script);
+    const JQueryUse use =
+        use_in("<script>" + std::string(script) + "</script><script src=jquery.js></script>");
+    CHECK(use.used);
+    CHECK_FALSE(use.used_before_load);
+  }
+  CHECK(use_in("<script>f(() => 1); $.get('/x')</script><script src=jquery.js></script>")
+            .used_before_load);
+  const JQueryUse deferred =
+      use_in("<script defer src=app.js></script><script src=jquery.js></script>",
+             {{"app.js", "$.get('/x')"}});
+  CHECK(deferred.used);
+  CHECK_FALSE(deferred.used_before_load);
+}
+
+TEST_CASE("jQuery is told from its plug-ins and from other dollars") {
+  CHECK_FALSE(use_in("<script src=jquery.easing.min.js></script>").loaded);
+  CHECK_FALSE(use_in("<script src=jquery-ui.js></script>").loaded);
+  CHECK(use_in("<script src=vendor.js></script>", {{"vendor.js", "/*! jQuery v3.1 */"}}).loaded);
+  CHECK(use_in("<script src=jquery-3.6.0.slim.min.js></script>").slim);
+  const JQueryUse missing = use_in("<script>$.get('/x')</script>");
+  CHECK_FALSE(missing.loaded);
+  CHECK(missing.used);
+  CHECK_FALSE(use_in("<script>const $ = (s) => document.querySelector(s); $('#a')</script>").used);
+}
+
+TEST_CASE("pages that are made to be slow end soon") {
+  const auto repeated = [](std::string_view part, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) {
+      text += part;
+    }
+    return text;
+  };
+  CHECK_FALSE(parse_page(repeated("<div>", 20'000'000)).problem.empty());
+  CHECK(parse_page("<a " + repeated("b ", 1'000'000)).problem.empty());
+  std::string attributes = "<a ";
+  std::string formats;
+  for (int i = 0; i < 9'000; ++i) {
+    formats += "<b a=" + std::to_string(i) + ">";
+    attributes += "b" + std::to_string(i) + " ";
+  }
+  CHECK_FALSE(parse_page(attributes + ">").problem.empty());
+  CHECK_FALSE(parse_page(formats + repeated("<p>x", 40'000)).problem.empty());
+  CHECK(parse_page(std::string(100'000, '\0')).with_id.empty());
+  CHECK(parse_page("").problem.empty());
+  CHECK(calls_of(repeated("fetch(`${", 500'000)).size() <= 500);
+  CHECK(calls_of(repeated("x = 'a' + y + ", 500'000)).empty());
+}

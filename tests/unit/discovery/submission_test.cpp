@@ -1,0 +1,153 @@
+#include "checker/discovery/submission.hpp"
+
+#include "checker/discovery/task_folders.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/unit/discovery/repository_fixture.hpp"
+
+#include <filesystem>
+#include <string>
+#include <sys/stat.h>
+
+using namespace pinko;
+using namespace pinko::discovery;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool says(const Error& error, std::string_view words) {
+  return error.message.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("task folders are found at the top") {
+  const RepositoryFixture folder;
+  folder.write("task0/Dockerfile");
+  folder.write("task6/2-api-servers.txt");
+  const auto found = discover(folder.root());
+  REQUIRE(found);
+  CHECK(found->tasks[0].present);
+  CHECK(found->tasks[0].path == "task0");
+  CHECK_FALSE(found->tasks[1].present);
+  CHECK(found->tasks[6].present);
+  CHECK(found->nested_in.empty());
+  CHECK(found->root.is_absolute());
+  CHECK_FALSE(found->git.is_repository);
+}
+
+TEST_CASE("task folders one level down are found, two candidates are not guessed at") {
+  const RepositoryFixture folder;
+  folder.write("project/task1/Dockerfile");
+  const auto found = discover(folder.root());
+  REQUIRE(found);
+  CHECK(found->nested_in == "project");
+  CHECK(found->tasks[1].path == "project/task1");
+  folder.write("copy/task1/Dockerfile");
+  const auto two = discover(folder.root());
+  REQUIRE_FALSE(two);
+  CHECK(two.error().code == ErrorCode::usage);
+}
+
+TEST_CASE("near misses of a folder's name are noted") {
+  for (const char* name :
+       {"Task3", "task_3", "task 3", "task-3", "TASK3", "task03", "t3", "3-task"}) {
+    CAPTURE(name);
+    CHECK(near_miss(name) == 3);
+  }
+  for (const char* name : {"task3", "task7", "task33", "task", "3", "other3", "task3b"}) {
+    CAPTURE(name);
+    CHECK(near_miss(name) == -1);
+  }
+  const RepositoryFixture folder;
+  folder.write("task0/Dockerfile");
+  folder.write("Task3/Dockerfile");
+  const auto found = discover(folder.root());
+  REQUIRE(found);
+  CHECK_FALSE(found->tasks[3].present);
+  CHECK(found->tasks[3].other == "Task3");
+}
+
+TEST_CASE("a folder that cannot be graded says what to type") {
+  const RepositoryFixture folder;
+  fs::create_directories(folder.root());
+  SECTION("no such folder") {
+    const auto found = discover(folder.root() / "nowhere");
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code == ErrorCode::usage);
+    CHECK(says(found.error(), "--repo"));
+  }
+  SECTION("a file") {
+    folder.write("file");
+    const auto found = discover(folder.root() / "file");
+    REQUIRE_FALSE(found);
+    CHECK(says(found.error(), "is a file"));
+  }
+  SECTION("empty") {
+    const auto found = discover(folder.root());
+    REQUIRE_FALSE(found);
+    CHECK(says(found.error(), "empty"));
+  }
+  SECTION("misnamed") {
+    folder.write("Task 0/Dockerfile");
+    const auto found = discover(folder.root());
+    REQUIRE_FALSE(found);
+    CHECK(says(found.error(), "git mv 'Task 0' task0"));
+  }
+  SECTION("a link that leads out") {
+    fs::create_directory_symlink("/etc", folder.root() / "task0");
+    CHECK_FALSE(discover(folder.root()));
+  }
+}
+
+TEST_CASE("the nearest folder upwards is the root") {
+  const RepositoryFixture folder;
+  folder.write("task2/front-end/Dockerfile");
+  CHECK(find_root(folder.root() / "task2/front-end").value() == folder.root());
+  CHECK(find_root(folder.root()).value() == folder.root());
+  const fs::path empty = folder.other("empty");
+  const auto none = find_root(empty);
+  REQUIRE_FALSE(none);
+  CHECK(says(none.error(), "--repo"));
+  CHECK(find_root(folder.root().parent_path()).value() == folder.root().parent_path());
+}
+
+TEST_CASE("a commit is graded from a clean export") {
+  RepositoryFixture repository;
+  repository.write("task0/Dockerfile");
+  repository.init();
+  repository.stage("task0/Dockerfile");
+  const std::string commit = repository.commit();
+  repository.write("task1/Dockerfile");
+  const auto found =
+      discover(repository.root(), {.commit = "HEAD", .work_dir = repository.other("scratch")});
+  REQUIRE(found);
+  CHECK(found->exported);
+  CHECK(found->git.commit == commit);
+  CHECK(found->root != repository.root());
+  CHECK_FALSE(found->tasks[1].present);
+  const auto tree = discover(repository.root());
+  REQUIRE(tree);
+  CHECK(tree->git.unseen == std::vector<std::string>{"task1/Dockerfile"});
+}
+
+TEST_CASE("a template fills only what is missing, in a copy") {
+  const RepositoryFixture folder;
+  folder.write("task2/front-end/Dockerfile");
+  folder.write("task3/front-end/softy-pinko-front-end/index.html", "mine");
+  folder.write("task4/front-end/index.html", "mine");
+  const fs::path site = folder.other("site");
+  const auto wrong =
+      discover(folder.root(), {.template_dir = site, .work_dir = folder.other("scratch")});
+  REQUIRE_FALSE(wrong);
+  CHECK(says(wrong.error(), "index.html"));
+  std::ofstream(site / "index.html") << "template";
+  ::mkfifo((folder.root() / "task2/pipe").c_str(), 0600);
+  const auto found =
+      discover(folder.root(), {.template_dir = site, .work_dir = folder.other("scratch")});
+  REQUIRE(found);
+  CHECK(found->from_template == std::vector<std::string>{"task2/front-end/softy-pinko-front-end"});
+  CHECK(fs::exists(found->root / "task2/front-end/softy-pinko-front-end/index.html"));
+  CHECK(fs::exists(found->root / "task4/front-end/index.html"));
+  CHECK(fs::is_fifo(found->root / "task2/pipe"));
+  CHECK_FALSE(fs::exists(folder.root() / "task2/front-end/softy-pinko-front-end"));
+}

@@ -1,0 +1,202 @@
+#include "checker/engine/blame.hpp"
+
+#include "checker/engine/build_output.hpp"
+#include "tests/support/catch.hpp"
+
+#include <optional>
+#include <string>
+
+using namespace pinko;
+using namespace pinko::engine;
+
+namespace {
+
+constexpr std::optional<ErrorCode> kStudent = std::nullopt;
+
+/// A build in the style of BuildKit whose last instruction prints something and fails.
+std::string buildkit(const std::string& instruction, const std::string& printed, int code = 1) {
+  const std::string exit =
+      "process \"/bin/sh -c x\" did not complete successfully: exit code: " + std::to_string(code);
+  return "#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n"
+         "#2 [internal] load metadata for docker.io/library/ubuntu:latest\n#2 DONE 0.1s\n\n"
+         "#4 [1/3] FROM docker.io/library/ubuntu:latest\n#4 CACHED\n\n"
+         "#5 [2/3] RUN echo fine\n#5 0.100 fine\n#5 DONE 0.2s\n\n"
+         "#6 [3/3] " +
+         instruction + "\n#6 0.211 " + printed + "\n#6 ERROR: " + exit + "\n------\n > [3/3] " +
+         instruction + ":\n0.211 " + printed + "\n------\nERROR: failed to solve: " + exit + "\n";
+}
+
+/// The same in the style of the classic builder.
+std::string classic(const std::string& instruction, const std::string& printed, int code = 1) {
+  return "Sending build context to Docker daemon  3.072kB\nStep 1/3 : FROM ubuntu:latest\n"
+         " ---> 0123456789ab\nStep 2/3 : RUN echo fine\n ---> Running in 0123456789ac\nfine\n"
+         "Step 3/3 : " +
+         instruction + "\n ---> Running in 0123456789ad\n" + printed +
+         "\nThe command '/bin/sh -c x' returned a non-zero code: " + std::to_string(code) + "\n";
+}
+
+/// The verdict on both, which has to be the same.
+Blame on_both(const std::string& instruction,
+              const std::string& printed,
+              int code = 1,
+              bool without_index = false) {
+  const std::string modern = buildkit(instruction, printed, code);
+  const std::string old = classic(instruction, printed, code);
+  Blame one = blame({.output = modern, .exit_code = 1, .without_python_index = without_index});
+  const Blame two =
+      blame({.output = old, .exit_code = code, .without_python_index = without_index});
+  CHECK(one.ours == two.ours);
+  CHECK(one.step == instruction);
+  CHECK(two.step == instruction);
+  return one;
+}
+
+/// A base image that could not be had, with the builder's words.
+std::optional<ErrorCode> on_base(const std::string& words) {
+  const std::string modern =
+      "#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n"
+      "#2 [internal] load metadata for docker.io/library/ubunut:latest\n#2 ERROR: " +
+      words +
+      "\n------\n > [internal] load metadata for docker.io/library/ubunut:latest:\n------\n"
+      "failed to solve: ubunut: " +
+      words + "\n";
+  const std::string old =
+      "Sending build context to Docker daemon  2kB\nStep 1/2 : FROM ubunut\n" + words + "\n";
+  const Blame one = blame({.output = modern, .exit_code = 1});
+  const Blame two = blame({.output = old, .exit_code = 1});
+  CHECK(one.ours == two.ours);
+  CHECK(one.step.starts_with("FROM "));
+  return one.ours;
+}
+
+}  // namespace
+
+TEST_CASE("a command that does not exist is the student's, with its step") {
+  const Blame verdict = on_both("RUN apt-get-update", "/bin/sh: 1: apt-get-update: not found", 127);
+  CHECK(verdict.ours == kStudent);
+  CHECK(verdict.cause.find("apt-get-update") != std::string::npos);
+}
+
+TEST_CASE("apt: a misspelt package is the student's, a dead mirror is not") {
+  CHECK(on_both("RUN apt-get install -y pyton3", "E: Unable to locate package pyton3", 100).ours ==
+        kStudent);
+  CHECK(on_both("RUN apt-get update",
+                "W: Failed to fetch http://mirror.example/InRelease  Temporary failure resolving "
+                "'mirror.example'",
+                100)
+            .ours == ErrorCode::package_mirror);
+  CHECK(on_both("RUN apt-get update && apt-get install -y python3",
+                "W: Some index files failed to download.\nE: Unable to locate package python3",
+                100)
+            .ours == ErrorCode::package_mirror);
+  CHECK(on_both("RUN apt-get install -y python3",
+                "E: Failed to fetch http://mirror.example/p.deb  503  Service Unavailable",
+                100)
+            .ours == ErrorCode::package_mirror);
+  CHECK(on_both("RUN apt-get install python3", "Do you want to continue? [Y/n] Abort.", 1).ours ==
+        kStudent);
+}
+
+TEST_CASE("words of a step that went well say nothing") {
+  const std::string output =
+      "#5 [2/3] RUN apt-get update\n#5 1.0 W: Temporary failure resolving 'mirror.example'\n"
+      "#5 DONE 2.0s\n\n#6 [3/3] RUN pip4 install flask\n#6 0.2 /bin/sh: 1: pip4: not found\n"
+      "#6 ERROR: process \"/bin/sh -c pip4 install flask\" did not complete successfully: exit "
+      "code: 127\n";
+  CHECK(blame({.output = output, .exit_code = 1}).ours == kStudent);
+}
+
+TEST_CASE("pip: a misspelt package is the student's where an index answers") {
+  const std::string words = "ERROR: No matching distribution found for falsk";
+  CHECK(on_both("RUN pip3 install falsk", words).ours == kStudent);
+  CHECK(on_both("RUN pip3 install falsk", words, 1, true).ours == ErrorCode::package_mirror);
+}
+
+TEST_CASE("pip: without an index only flask's own family can be judged") {
+  const auto ours = [](const std::string& requirement) {
+    return on_both("RUN pip3 install " + requirement,
+                   "ERROR: No matching distribution found for " + requirement,
+                   1,
+                   true)
+        .ours;
+  };
+  CHECK(ours("flask==2.0") == ErrorCode::package_mirror);
+  CHECK(ours("gunicorn") == ErrorCode::package_mirror);
+  CHECK(ours("Flask_Cors") == kStudent);
+}
+
+TEST_CASE("pip: an index that does not answer is not the student's") {
+  CHECK(on_both("RUN pip3 install flask",
+                "WARNING: Retrying (Retry(total=0)) after connection broken by "
+                "'NewConnectionError('Failed to establish a new connection')'\nERROR: No matching "
+                "distribution found for flask")
+            .ours == ErrorCode::package_mirror);
+  CHECK(on_both("RUN pip3 install flask", "error: externally-managed-environment").ours ==
+        kStudent);
+}
+
+TEST_CASE("a base image: an impossible name is the student's, a silent registry is not") {
+  CHECK(on_base("pull access denied, repository does not exist or may require authorization") ==
+        kStudent);
+  CHECK(on_base("manifest for ubuntu:2404 not found: manifest unknown") == kStudent);
+  CHECK(on_base("failed to do request: Head \"https://registry.example/v2/\": dial tcp: lookup "
+                "registry.example: no such host") == ErrorCode::registry);
+  CHECK(on_base("toomanyrequests: You have reached your pull rate limit") == ErrorCode::registry);
+  CHECK(on_base("net/http: TLS handshake timeout") == ErrorCode::registry);
+  CHECK(on_base("unexpected status: 503 Service Unavailable") == ErrorCode::registry);
+}
+
+TEST_CASE("a program that the image lacks is the student's, in whatever words") {
+  CHECK(on_both("RUN [\"pithon3\"]",
+                "OCI runtime create failed: exec: \"pithon3\": executable file not found in $PATH",
+                127)
+            .ours == kStudent);
+}
+
+TEST_CASE("host troubles are nobody's points") {
+  CHECK(on_both("RUN apt-get update", "write /var/lib/x: no space left on device", 100).ours ==
+        ErrorCode::disk_full);
+  CHECK(on_both("RUN make", "fork: Cannot allocate memory", 2).ours == ErrorCode::host_memory);
+  CHECK(on_both("RUN make", "Killed", 137).ours == ErrorCode::host_memory);
+  CHECK(blame({.output = "ERROR: Cannot connect to the Docker daemon at unix:///x. Is the docker "
+                         "daemon running?",
+               .exit_code = 1})
+            .ours == ErrorCode::engine);
+  CHECK(blame({.output = "#6 [2/2] RUN x\n#6 ERROR: rpc error: code = Unavailable desc = error "
+                         "reading from server: EOF",
+               .exit_code = 1})
+            .ours == ErrorCode::engine);
+}
+
+TEST_CASE("what the Dockerfile itself says is the student's") {
+  for (const char* words :
+       {"#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\nfailed to solve: "
+        "dockerfile parse error on line 2: unknown instruction: RUNN",
+        "Error response from daemon: dockerfile parse error line 2: unknown instruction: RUNN",
+        "#6 [2/2] COPY nope.txt /\n#6 ERROR: failed to calculate checksum of ref x: "
+        "\"/nope.txt\": not found",
+        "Step 2/2 : COPY nope.txt /\nCOPY failed: file not found in build context"}) {
+    INFO(words);
+    const Blame verdict = blame({.output = words, .exit_code = 1});
+    CHECK(verdict.ours == kStudent);
+    CHECK_FALSE(verdict.cause.empty());
+  }
+}
+
+TEST_CASE("a build that does not end: downloads are the network's, loops the student's") {
+  const auto ours = [](const std::string& running) {
+    return blame({.output = running, .exit_code = 137, .timed_out = true}).ours;
+  };
+  CHECK(ours("#2 [internal] load metadata for docker.io/library/ubuntu:latest\n") ==
+        ErrorCode::registry);
+  CHECK(ours("#5 [2/2] RUN apt-get update\n#5 9.9 0% [Connecting to mirror.example]\n") ==
+        ErrorCode::package_mirror);
+  CHECK(ours("Step 2/2 : RUN while :; do :; done\n ---> Running in 0123456789ad\n") == kStudent);
+  CHECK(ours("") == ErrorCode::registry);
+}
+
+TEST_CASE("steps of stages and of odd output are found") {
+  CHECK(read_failed_build("#7 [stage-1 2/4] RUN x\n#7 ERROR: y\n").step == "RUN x");
+  CHECK(read_failed_build("").step.empty());
+  CHECK(read_failed_build("\x1b[91mStep 1/1 : RUN a\n#9\n# 1 x\n").step == "RUN a");
+}

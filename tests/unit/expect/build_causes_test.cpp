@@ -1,0 +1,75 @@
+#include "checker/expect/build_causes.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace pinko::expect;
+
+namespace {
+
+bool holds(const std::string& text, const char* words) {
+  return text.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("commands that the shell does not know are named") {
+  const BuildCause grown = recognise_build("/bin/sh: 1: apt-get-upgrade: not found\n");
+  CHECK(holds(grown.cause, "\"apt-get-upgrade\""));
+  CHECK(grown.follows == std::vector<std::string>{"apt-upgrade"});
+  const BuildCause pip = recognise_build(
+      "/bin/sh: 1: pip3: not found\n"
+      "The command '/bin/sh -c pip3 install flask' returned a "
+      "non-zero code: 127\n");
+  CHECK(holds(pip.cause, "\"pip3\""));
+  CHECK(holds(pip.hint, "python3-pip"));
+  CHECK(holds(recognise_build("/bin/bash: line 1: sl: command not found\n").cause, "\"sl\""));
+}
+
+TEST_CASE("packages that do not exist are named") {
+  CHECK(holds(recognise_build("E: Unable to locate package pyhton3\n").cause, "\"pyhton3\""));
+  CHECK(holds(recognise_build("ERROR: No matching distribution found for flaks\n").cause,
+              "\"flaks\""));
+}
+
+TEST_CASE("pip's own messages") {
+  CHECK(holds(recognise_build("error: externally-managed-environment\n").cause,
+              "EXTERNALLY-MANAGED"));
+  CHECK(holds(recognise_build("ERROR: unknown command \"flask\"\n").hint, "pip3 install flask"));
+  CHECK(holds(
+      recognise_build("rm: cannot remove '/usr/lib/python3*/EXTERNALLY-MANAGED': No such file")
+          .cause,
+      "is not there"));
+}
+
+TEST_CASE("a source that COPY does not find is named in every builder's words") {
+  CHECK(holds(recognise_build("COPY failed: stat /var/lib/docker/tmp/docker-builder12/api.py: no "
+                              "such file or directory\n")
+                  .cause,
+              "\"api.py\""));
+  const BuildCause buildkit = recognise_build(
+      "failed to solve: failed to compute cache key: failed to calculate checksum of ref x: "
+      "\"/softy-pinko-front-end\": not found\n");
+  CHECK(holds(buildkit.cause, "\"softy-pinko-front-end\""));
+  CHECK(buildkit.follows == std::vector<std::string>{"front-end-files"});
+  const BuildCause older =
+      recognise_build("#8 ERROR: \"/softy-pinko-front-end.conf\" not found: not found\n");
+  CHECK(holds(older.cause, "\"softy-pinko-front-end.conf\""));
+  CHECK(older.follows == std::vector<std::string>{"conf-file"});
+}
+
+TEST_CASE("a Dockerfile that Docker cannot read is named with its line") {
+  const BuildCause typo = recognise_build(
+      "dockerfile parse error on line 4: unknown instruction: RNU (did you mean "
+      "RUN?)\n");
+  CHECK(holds(typo.cause, "\"RNU\""));
+  CHECK(typo.line == 4);
+  CHECK(recognise_build("Dockerfile parse error line 7: unknown instruction: CAT").line == 7);
+}
+
+TEST_CASE("what is not recognised is not guessed") {
+  const BuildCause none =
+      recognise_build("debconf: unable to initialize frontend: Dialog\nmake: *** [all] Error 1\n");
+  CHECK(none.cause.empty());
+  CHECK(none.follows.empty());
+  CHECK(none.line == 0);
+}

@@ -1,0 +1,68 @@
+#include "checker/expect/log_causes.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace pinko;
+using namespace pinko::expect;
+
+namespace {
+
+Sources task_with(const char* path, const char* text) {
+  Sources task;
+  task.folder = "task5";
+  task.texts[path] = text;
+  return task;
+}
+
+LogCause read(const char* log) {
+  const LogFiles files{.conf = "proxy/proxy.conf", .api = "back-end/api.py"};
+  return recognise_log(log, files, task_with("back-end/api.py", "x\n"));
+}
+
+bool holds(const std::string& text, const char* words) {
+  return text.find(words) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("nginx's refusals are put in words, with its line of the student's file") {
+  const LogCause semicolon = read(
+      "nginx: [emerg] directive \"root\" is not terminated by \";\" in "
+      "/etc/nginx/conf.d/default.conf:6\n");
+  CHECK(holds(semicolon.cause, "`;` is missing"));
+  CHECK(to_string(semicolon.where.front()) == "task5/proxy/proxy.conf:6:1");
+  CHECK(holds(read("nginx: [emerg] \"proxy_pass\" directive is duplicate in "
+                   "/etc/nginx/conf.d/default.conf:9")
+                  .cause,
+              "stands twice"));
+  const LogCause unknown = read("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n");
+  CHECK(holds(unknown.cause, "something new"));
+  CHECK(unknown.where.empty());
+}
+
+TEST_CASE("Python's refusals name the module or the line") {
+  CHECK(read("ModuleNotFoundError: No module named 'flask'\n").follows.front() == "python");
+  CHECK(holds(read("ModuleNotFoundError: No module named 'flask_cors'\n").hint, "flask-cors"));
+  const LogCause syntax =
+      read("  File \"/app/api.py\", line 12\n    def x(\nSyntaxError: '(' was never closed\n");
+  CHECK(holds(syntax.cause, "never closed"));
+  CHECK(syntax.where.front().line == 12);
+  CHECK(read("python3: can't open file '/app/api.py': [Errno 2] No such file").follows.front() ==
+        "workdir");
+}
+
+TEST_CASE("a container that ended tells by more than its log") {
+  const LogFiles files;
+  CHECK(holds(recognise_end({.exit_code = 137, .out_of_memory = true, .log = ""}, files, {}).cause,
+              "memory"));
+  CHECK(holds(recognise_end({.exit_code = 0, .log = ""}, files, {}).cause, "ended at once"));
+  CHECK(
+      holds(recognise_end({.exit_code = 0, .log = "Hello, World!\n"}, files, {}).cause, "task 0"));
+  CHECK(recognise_end({.exit_code = 3, .log = "who knows"}, files, {}).cause.empty());
+}
+
+TEST_CASE("a role's files stand where the task keeps them") {
+  CHECK(files_of("back-end", task_with("back-end/api.py", "")).api == "back-end/api.py");
+  CHECK(files_of("back-end", task_with("api.py", "")).api == "api.py");
+  CHECK(files_of("proxy", {}).conf == "proxy/proxy.conf");
+}
