@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstdio>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -29,6 +31,12 @@ bool is_icon(const BrowserRequest& request) {
 
 bool is_local_data(const std::string& url) {
   return url.starts_with("data:") || url.starts_with("blob:");
+}
+
+std::string seconds_text(PageStory::Duration time) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.1f s", std::chrono::duration<double>(time).count());
+  return text.data();
 }
 
 std::string cut(const std::string& text, std::size_t size) {
@@ -227,7 +235,7 @@ std::optional<PageStory::Time> PageStory::rests_at() const {
   return std::nullopt;
 }
 
-std::string PageStory::problem(bool timed_out, const std::string& waited) const {
+std::string PageStory::problem(bool timed_out, Duration waited) const {
   std::vector<std::string> parts;
   if (!refusal_.empty()) parts.push_back(in_words(refusal_));
   if (gone()) parts.push_back("the page " + gone_);
@@ -237,7 +245,7 @@ std::string PageStory::problem(bool timed_out, const std::string& waited) const 
     parts.push_back((!document_came_ ? "no answer within "
                      : load_fired_   ? "not at rest after "
                                      : "still loading after ") +
-                    waited);
+                    seconds_text(waited));
   }
   if (request_count_ > requests_.size()) {
     parts.push_back(std::to_string(request_count_ - requests_.size()) +
@@ -250,10 +258,12 @@ std::string PageStory::problem(bool timed_out, const std::string& waited) const 
   return join(parts, "; ");
 }
 
-PageSeen PageStory::told(bool timed_out, const std::string& waited) const {
+PageSeen PageStory::told(bool timed_out, Duration waited) const {
   PageSeen seen;
   seen.loaded = document_came_;
   seen.problem = problem(timed_out, waited);
+  seen.still_loading =
+      timed_out && !load_fired_ && refusal_.empty() && !gone() && !too_much() && left_for_.empty();
   const auto document = open_.find(document_id_);
   if (document != open_.end() && document->second.record) {
     seen.status = requests_[*document->second.record].status;

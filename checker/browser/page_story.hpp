@@ -31,6 +31,7 @@ struct Patience {
 class PageStory {
  public:
   using Time = Deadline::Clock::time_point;
+  using Duration = Deadline::Clock::duration;
 
   /// `frame` is the page's main frame.
   PageStory(std::string frame, PageCaps caps, Patience patience = {});
@@ -53,7 +54,7 @@ class PageStory {
   [[nodiscard]] bool document_came() const { return document_came_; }
 
   /// All of it, with the caps' words; `timed_out` is how the waiting ended.
-  [[nodiscard]] PageSeen told(bool timed_out, const std::string& waited) const;
+  [[nodiscard]] PageSeen told(bool timed_out, Duration waited) const;
 
  private:
   void start(const RequestStarted& started, Time now);
@@ -65,7 +66,7 @@ class PageStory {
   [[nodiscard]] BrowserRequest* record_of(const std::string& id);
   void look_whether_filled(Time now);
   void leave_old_document(const std::string& loader);
-  [[nodiscard]] std::string problem(bool timed_out, const std::string& waited) const;
+  [[nodiscard]] std::string problem(bool timed_out, Duration waited) const;
 
   struct Open {
     std::optional<std::size_t> record;  ///< in requests_, where it is listed

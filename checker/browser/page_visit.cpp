@@ -7,8 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -20,18 +18,12 @@ using Time = Deadline::Clock::time_point;
 using Ms = std::chrono::milliseconds;
 
 /// Kept of the time allowed for asking the page what it looks like in the end.
-constexpr Ms kLongestEnd{1500};
-/// A page that does not answer within this is busy with a script of its own, which is then ended.
-constexpr Ms kLongestAnswer{300};
+constexpr Ms kLongestEnd{2500};
+/// A page that takes longer, also on a busy machine, is kept by a script of its own, which is
+/// ended.
+constexpr Ms kLongestAnswer{1200};
 /// Of a document, for the text before scripts; a longer one has none.
 constexpr int kLongestDocument = 4 << 20;
-
-std::string seconds_text(Time from, Time to) {
-  std::array<char, 32> text{};
-  const double seconds = std::chrono::duration<double>(to - from).count();
-  std::snprintf(text.data(), text.size(), "%.1f s", seconds);
-  return text.data();
-}
 
 /// The course of one look. Replies that somebody waits for and events of the page come through one
 /// mailbox; whoever waits hands what is not for him to take().
@@ -86,6 +78,7 @@ class Visit {
   int body_ = 0;
   int markup_ = 0;
   bool timed_out_ = false;
+  bool busy_ = false;  ///< it answered no question before its scripts were ended
 };
 
 int Visit::post(const std::string& method, const json& params) {
@@ -247,6 +240,7 @@ std::optional<std::string> Visit::ask_page(const std::string& expression, Time u
   const int id = post_to_page("Runtime.evaluate", evaluation(expression));
   if (Result<std::string> answer = ask(id, soon)) return *answer;
   if (Deadline::Clock::now() < soon) return std::nullopt;  // an error came, or the browser is gone
+  busy_ = true;
   post_to_page("Runtime.terminateExecution");
   if (Result<std::string> answer = ask(id, until)) return *answer;
   return std::nullopt;
@@ -264,10 +258,11 @@ bool Visit::look_again(Time until) {
 
 Result<PageSeen> Visit::finish() {
   const Time until = request_.deadline.at();
-  const std::string waited = seconds_text(began_, Deadline::Clock::now());
+  const auto waited = Deadline::Clock::now() - began_;
   const bool answers = look_again(until);
   PINKO_TRY(gone_or_stopped());
   PageSeen seen = story_->told(timed_out_, waited);
+  seen.still_loading = seen.still_loading && !busy_;
   if (request_.screenshot && answers) take_screenshot(seen, until);
   return seen;
 }

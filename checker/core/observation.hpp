@@ -188,7 +188,8 @@ struct ConsoleMessage {
 
 struct PageSeen {
   bool loaded = false;
-  std::string problem;  ///< why the page itself did not load
+  bool still_loading = false;  ///< the time was over before the load event, and all seemed well
+  std::string problem;         ///< why the page itself did not load
   int status = 0;
   int matches = 0;          ///< elements that match the selector
   std::string tag;          ///< of the first match, lower case: "h1"

@@ -213,6 +213,30 @@ Finding judge_wrong_text(const PageSeen& seen, const Sources& task) {
   return finding;
 }
 
+bool is_open(const BrowserRequest& request) {
+  return request.status == 0 && request.failure.empty() && request.blocked.empty();
+}
+
+/// The time was over, and nothing of what the page did until then was wrong: it may be slow, and so
+/// may this machine.
+bool undecided(const PageSeen& seen) {
+  const BrowserRequest* asked = api_request(seen);
+  if (asked != nullptr && is_open(*asked)) return true;
+  if (!seen.still_loading) return false;
+  const bool stopped = std::ranges::any_of(
+      seen.console, [](const ConsoleMessage& message) { return message.level == "exception"; });
+  return !stopped && (asked == nullptr || asked->status == 200);
+}
+
+Finding not_decided(const PageSeen& seen) {
+  Finding finding = unstable(wanted_text(), seen.problem);
+  if (finding.actual.empty()) finding.actual = "the API's answer had not come in the end";
+  finding.hint = "Run it once more, while this machine has little else to do.";
+  finding.evidence = console_of(seen);
+  finding.follows = {"page-served", "script", "page-url", "api-hello"};
+  return finding;
+}
+
 bool was_asked(const PageSeen& seen) {
   return std::ranges::any_of(seen.requests, [](const BrowserRequest& request) {
     return is_api_path(parse_url(request.url).path) && request.status == 200;
@@ -222,6 +246,7 @@ bool was_asked(const PageSeen& seen) {
 }  // namespace
 
 Finding shows_greeting(const PageSeen& seen, const Sources& task) {
+  if (trim(seen.text) != kGreeting && undecided(seen)) return not_decided(seen);
   if (!seen.loaded) {
     Finding finding = failed(wanted_text(), "the page did not load: " + seen.problem);
     finding.follows = {"page-served"};

@@ -275,6 +275,7 @@ TEST_CASE("a server that says nothing did not give a page in time") {
   const PageSeen seen = look(request(kAddress, std::chrono::milliseconds(2000)));
   CHECK_FALSE(seen.loaded);
   CHECK(seen.problem.find("no answer within ") == 0);
+  CHECK(seen.still_loading);
   CHECK(Clock::now() - began < std::chrono::milliseconds(2500));
 }
 
@@ -285,6 +286,7 @@ TEST_CASE("a page that never ends is seen as far as it came") {
   const PageSeen seen = look(request(kAddress, std::chrono::milliseconds(2000)));
   CHECK(seen.loaded);
   CHECK(seen.problem.find("still loading after ") == 0);
+  CHECK(seen.still_loading);
   CHECK(seen.text == "here");
 }
 
@@ -327,6 +329,7 @@ TEST_CASE("a script that never ends is ended, and the page looked at") {
   CHECK(seen.matches == 1);
   CHECK(seen.text == "x");
   CHECK(seen.problem.find("still loading") != std::string::npos);
+  CHECK_FALSE(seen.still_loading);
 }
 
 TEST_CASE("pop-ups open no page") {

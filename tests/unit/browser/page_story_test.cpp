@@ -5,6 +5,8 @@
 #include <chrono>
 #include <string>
 
+using namespace std::chrono_literals;
+
 namespace {
 
 using namespace pinko;
@@ -44,7 +46,7 @@ PageStory loaded_page(PageCaps caps = {}) {
 }
 
 PageSeen told(const PageStory& story) {
-  return story.told(/*timed_out=*/false, "1.0 s");
+  return story.told(/*timed_out=*/false, 1s);
 }
 
 }  // namespace
@@ -217,11 +219,13 @@ TEST_CASE("a page that could not be asked for says why in words") {
 
 TEST_CASE("how the time ran out is said") {
   PageStory story("F", {});
-  CHECK(story.told(true, "5.0 s").problem == "no answer within 5.0 s");
+  CHECK(story.told(true, 5s).problem == "no answer within 5.0 s");
   story.take(DocumentChanged{.frame = "F", .loader = "L", .url = kSite, .main_frame = true}, at(2));
-  CHECK(story.told(true, "5.0 s").problem == "still loading after 5.0 s");
+  CHECK(story.told(true, 5s).problem == "still loading after 5.0 s");
+  CHECK(story.told(true, 5s).still_loading);
   story.take(LoadFired{}, at(3));
-  CHECK(story.told(true, "5.0 s").problem == "not at rest after 5.0 s");
+  CHECK(story.told(true, 5s).problem == "not at rest after 5.0 s");
+  CHECK_FALSE(story.told(true, 5s).still_loading);
 }
 
 TEST_CASE("more than the caps allow is counted and said") {

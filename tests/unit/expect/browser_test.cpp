@@ -1,0 +1,85 @@
+#include "checker/expect/page.hpp"
+#include "tests/support/catch.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+using namespace pinko;
+
+namespace {
+
+BrowserRequest api_call(int status, std::string failure = {}) {
+  BrowserRequest request;
+  request.method = "GET";
+  request.url = "http://localhost:5252/api/hello";
+  request.type = "XHR";
+  request.status = status;
+  request.failure = std::move(failure);
+  return request;
+}
+
+/// A page of one empty heading that was left when the time was over.
+PageSeen left_loading() {
+  PageSeen seen;
+  seen.loaded = true;
+  seen.still_loading = true;
+  seen.problem = "still loading after 18.5 s";
+  seen.status = 200;
+  seen.matches = 1;
+  return seen;
+}
+
+Finding judge(const PageSeen& seen) {
+  return expect::shows_greeting(seen, Sources{});
+}
+
+bool follows(const Finding& finding, const std::string& name) {
+  return std::ranges::find(finding.follows, name) != finding.follows.end();
+}
+
+}  // namespace
+
+TEST_CASE("a page that was still loading, with nothing wrong, is not called wrong") {
+  PageSeen seen = left_loading();
+  const Finding finding = judge(seen);
+  CHECK(finding.kind == Finding::Kind::unstable);
+  CHECK(finding.actual == "still loading after 18.5 s");
+  CHECK(follows(finding, "api-hello"));
+
+  seen.loaded = false;
+  seen.matches = 0;
+  seen.problem = "no answer within 18.5 s";
+  CHECK(judge(seen).kind == Finding::Kind::unstable);
+}
+
+TEST_CASE("an answer that was still awaited decides nothing") {
+  PageSeen seen = left_loading();
+  seen.still_loading = false;
+  seen.problem = "not at rest after 18.5 s";
+  seen.requests = {api_call(0)};
+  CHECK(judge(seen).kind == Finding::Kind::unstable);
+}
+
+TEST_CASE("what went wrong before the time was over is a failure") {
+  PageSeen refused = left_loading();
+  refused.requests = {api_call(0, "net::ERR_CONNECTION_REFUSED")};
+  CHECK(judge(refused).cause_id == "page-asks-where-nobody-listens");
+  CHECK(judge(refused).kind == Finding::Kind::failed);
+
+  PageSeen stopped = left_loading();
+  stopped.console = {{.level = "exception", .text = "ReferenceError: $ is not defined"}};
+  CHECK(judge(stopped).kind == Finding::Kind::failed);
+
+  PageSeen rested = left_loading();
+  rested.still_loading = false;
+  rested.problem.clear();
+  CHECK(judge(rested).cause_id == "page-asks-nothing");
+}
+
+TEST_CASE("a page that shows the answer has passed, however long the rest of it takes") {
+  PageSeen seen = left_loading();
+  seen.text = "Hello, World!";
+  seen.requests = {api_call(200)};
+  CHECK(judge(seen).kind == Finding::Kind::passed);
+}
