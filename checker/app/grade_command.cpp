@@ -36,7 +36,35 @@ std::vector<int> tasks_in(const Evidence& evidence) {
   return tasks;
 }
 
-Result<Seen> see(const Options& options, Session& session, const std::stop_token& stop) {
+/// For readers who take what is there when their time is over: the tasks that have ended, and that
+/// there were to be others.
+EvidenceListener write_as_tasks_end(const Options& options,
+                                    const plan::Plan& plan,
+                                    const std::string& version) {
+  const Options some = outputs_as_tasks_end(options);
+  if (some.outputs.empty()) return {};
+  return [some, &plan, version](const Evidence& evidence) {
+    plan::Plan ended;
+    std::string missing;
+    for (const plan::TaskPlan& one : plan.tasks) {
+      if (evidence.tasks.contains(one.task->number)) {
+        ended.tasks.push_back(one);
+      } else {
+        missing += " task" + std::to_string(one.task->number);
+      }
+    }
+    if (missing.empty()) return;  // the report itself comes next
+    Report report = judge(ended, evidence, version);
+    report.notes.push_back("The time was over before these were graded:" + missing + '.');
+    // What cannot be written now is told of the report itself.
+    static_cast<void>(write_reports(some, report));
+  };
+}
+
+Result<Seen> see(const Options& options,
+                 const std::string& version,
+                 Session& session,
+                 const std::stop_token& stop) {
   plan::Selection selection{.tasks = options.tasks, .checks = options.checks};
   Seen seen;
   if (!options.from_evidence.empty()) {
@@ -48,7 +76,12 @@ Result<Seen> see(const Options& options, Session& session, const std::stop_token
   if (options.from_evidence.empty()) {
     const TempDir work_dir("work");
     PINKO_TRY_ASSIGN(const Submission submission, find_submission(options, work_dir.path()));
-    seen.evidence = look(options, submission, seen.plan, session, stop);
+    seen.evidence = look(options,
+                         submission,
+                         seen.plan,
+                         session,
+                         stop,
+                         write_as_tasks_end(options, seen.plan, version));
   }
   return seen;
 }
@@ -60,7 +93,7 @@ int grade_command(const Options& options,
                   Session& session,
                   const std::stop_token& stop) {
   if (const Status outputs = check_outputs(options); !outputs) return complain(outputs.error());
-  const Result<Seen> seen = see(options, session, stop);
+  const Result<Seen> seen = see(options, version, session, stop);
   if (stop.stop_requested()) return kInterrupted;
   if (!seen) return complain(seen.error());
   Report report = judge(seen->plan, seen->evidence, version);

@@ -12,7 +12,9 @@
 
 #include <ctime>
 #include <iostream>
+#include <mutex>
 #include <unistd.h>
+#include <utility>
 
 namespace pinko::app {
 namespace {
@@ -89,6 +91,26 @@ void tell_as_they_end(const plan::Plan& plan, TerminalProgress& progress, const 
   });
 }
 
+/// What has been seen until now.
+class Until {
+ public:
+  Until(SubmissionFacts submission, std::string started) {
+    evidence_.submission = std::move(submission);
+    evidence_.started = std::move(started);
+  }
+
+  void add(int number, const TaskEvidence& task, const EvidenceListener& listener) {
+    const std::lock_guard lock(mutex_);
+    evidence_.tasks.insert_or_assign(number, task);
+    evidence_.finished = now();
+    listener(evidence_);
+  }
+
+ private:
+  std::mutex mutex_;
+  Evidence evidence_;
+};
+
 }  // namespace
 
 int complain(const Error& error) {
@@ -110,8 +132,15 @@ Evidence look(const Options& options,
               const Submission& submission,
               const plan::Plan& plan,
               Session& session,
-              const std::stop_token& stop) {
+              const std::stop_token& stop,
+              const EvidenceListener& as_tasks_end) {
+  Until until(facts_of(submission, options.student), now());
   TerminalProgress progress(ask_terminal(STDERR_FILENO, options.color), options.verbosity);
+  if (as_tasks_end) {
+    progress.also_tell([&until, &as_tasks_end](int number, const TaskEvidence& task) {
+      until.add(number, task, as_tasks_end);
+    });
+  }
   World world(session, progress, stop, Deadline::in(options.timeout));
   tell_as_they_end(plan, progress, options);
   const std::string started = now();

@@ -9,6 +9,7 @@
 #include "checker/plan/plan.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <string>
 
@@ -23,13 +24,17 @@ namespace pinko::app {
 [[nodiscard]] Result<Submission> find_submission(const Options& options,
                                                  const std::filesystem::path& work_dir);
 
+/// Hears what has been seen until then as each task ends; never in two threads at once.
+using EvidenceListener = std::function<void(const Evidence&)>;
+
 /// Looks at all that a plan wants to know, and shows how far it is. Everything that was started is
 /// gone when this returns.
 [[nodiscard]] Evidence look(const Options& options,
                             const Submission& submission,
                             const plan::Plan& plan,
                             Session& session,
-                            const std::stop_token& stop);
+                            const std::stop_token& stop,
+                            const EvidenceListener& as_tasks_end = {});
 
 /// The verdict on what was seen.
 [[nodiscard]] Report judge(const plan::Plan& plan,

@@ -62,6 +62,13 @@ Status write_screenshots(const std::string& folder, const Report& report) {
   return {};
 }
 
+bool write_through(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  return !file.fail();
+}
+
 /// Says before an hour's work what would be said behind it.
 Status check_writable(const std::string& path) {
   std::error_code error;
@@ -96,11 +103,30 @@ Status check_outputs(const Options& options) {
 }
 
 Status write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
-  return {};
+  std::error_code error;
+  const fs::file_status there = fs::symlink_status(path, error);
+  if (!fs::exists(there) || fs::is_regular_file(there)) {
+    const std::string beside = path + '.' + random_token().substr(0, 8);
+    if (write_through(beside, text)) {
+      if (fs::exists(there)) fs::permissions(beside, there.permissions(), error);
+      fs::rename(beside, path, error);
+      if (!error) return {};
+    }
+    fs::remove(beside, error);
+  }
+  // A device, a pipe, a link, or a file in a folder that takes no other.
+  if (write_through(path, text)) return {};
+  return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
+}
+
+Options outputs_as_tasks_end(const Options& options) {
+  Options some = options;
+  some.screenshots.clear();
+  std::erase_if(some.outputs, [](const Output& output) {
+    const report::Writer* writer = report::find_writer(output.format);
+    return output.file.empty() || writer == nullptr || !writer->as_tasks_end;
+  });
+  return some;
 }
 
 namespace {

@@ -15,7 +15,11 @@ namespace pinko::app {
 /// GitHub workflow's log nothing of a submission is a command.
 [[nodiscard]] Status write_reports(const Options& options, const Report& report);
 
-/// Error `usage` where the file cannot be written.
+/// The options with those of their outputs to files that are written anew as each task ends.
+[[nodiscard]] Options outputs_as_tasks_end(const Options& options);
+
+/// Whole or not at all: who reads it meanwhile, or after an end in the middle, finds what was there
+/// before. Error `usage` where the file cannot be written.
 [[nodiscard]] Status write_file(const std::string& path, const std::string& text);
 
 }  // namespace pinko::app

@@ -130,7 +130,12 @@ void TerminalProgress::change(int row, std::string_view what) {
   show();
 }
 
+void TerminalProgress::also_tell(std::function<void(int, const TaskEvidence&)> listener) {
+  listener_ = std::move(listener);
+}
+
 void TerminalProgress::finished(int task, const TaskEvidence& evidence) {
+  if (listener_) listener_(task, evidence);
   const std::string told = teller_ && !lively_ && verbosity_ >= 0
                                ? teller_(task, evidence)
                                : "task" + std::to_string(task) + " looked at";

@@ -43,6 +43,8 @@ class TerminalProgress final : public run::Progress, public Log {
   void begin(const std::string& tasks, std::size_t count);
   /// How a task that was looked at is told where there is no terminal: a line without its end.
   void tell_with(std::function<std::string(int, const TaskEvidence&)> teller);
+  /// Somebody else who wants to know of each task as it ends, in the thread in which it did.
+  void also_tell(std::function<void(int, const TaskEvidence&)> listener);
   /// Keeps the times of this run for the next ones. Not to be called after an interruption, which
   /// ends steps early.
   void remember();
@@ -75,6 +77,7 @@ class TerminalProgress final : public run::Progress, public Log {
   std::size_t finished_ = 0;
   Durations durations_;
   std::function<std::string(int, const TaskEvidence&)> teller_;
+  std::function<void(int, const TaskEvidence&)> listener_;
   std::size_t shown_ = 0;  ///< lines on the screen that are to be wiped
   std::condition_variable_any wake_;
   std::jthread ticker_;

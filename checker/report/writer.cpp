@@ -24,7 +24,7 @@ constexpr Writer kWriters[] = {
     {"github", "annotations in a GitHub workflow's log", cleanly<github>},
     {"markdown", "a summary in Markdown, as $GITHUB_STEP_SUMMARY takes it", cleanly<markdown>},
     {"gitlab", "GitLab's Code Quality report", cleanly<gitlab>},
-    {"gradescope", "Gradescope's results.json", cleanly<gradescope>},
+    {"gradescope", "Gradescope's results.json", cleanly<gradescope>, true},
     {"prairielearn", "PrairieLearn's results.json", cleanly<prairielearn>},
     {"classroom", "what GitHub Classroom's reporter takes, before base64", cleanly<classroom>},
     {"check50", "the JSON of check50", cleanly<check50>},

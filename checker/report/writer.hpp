@@ -25,6 +25,8 @@ struct Writer {
   std::string_view name;  ///< as in `--format name:FILE`
   std::string_view description;
   std::string (*write)(const Report&, const WriteOptions&) = nullptr;
+  /// Its reader takes the file that is there when the time is over: written anew as each task ends.
+  bool as_tasks_end = false;
 };
 
 /// Every format there is. Each cleans the report first: nothing of a submission is printed raw.
