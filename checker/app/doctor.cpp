@@ -143,6 +143,7 @@ void look_at_ports(Findings& findings) {
 
 void look_at_leftovers(World& world, Findings& findings) {
   const Deadline deadline = Deadline::in(std::chrono::seconds(20));
+  const engine::Judging judging = engine::judging_of(**world.engine());
   int dead = 0;
   for (const auto kind : {engine::ObjectKind::container,
                           engine::ObjectKind::network,
@@ -154,8 +155,7 @@ void look_at_leftovers(World& world, Findings& findings) {
       return;
     }
     for (const engine::EngineObject& object : *objects) {
-      const auto owner = object.labels.find(engine::kOwnerLabel);
-      if (owner != object.labels.end() && !engine::owner_lives(owner->second)) ++dead;
+      if (engine::is_left_over(object.labels, judging)) ++dead;
     }
   }
   if (dead == 0) {

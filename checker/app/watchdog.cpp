@@ -2,6 +2,7 @@
 
 #include "checker/engine/docker_engine.hpp"
 #include "checker/engine/orphans.hpp"
+#include "checker/engine/owner.hpp"
 #include "checker/engine/resources.hpp"
 #include "checker/util/run_folder.hpp"
 

@@ -1,6 +1,6 @@
 #include "checker/browser/running_chromium.hpp"
 
-#include "checker/engine/run_identity.hpp"
+#include "checker/engine/owner.hpp"
 #include "checker/util/text.hpp"
 
 #include <nlohmann/json.hpp>

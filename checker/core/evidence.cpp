@@ -9,6 +9,8 @@ template <class... F>
 struct Overloaded : F... {
   using F::operator()...;
 };
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;  // clang needs to be told until version 17
 
 int retries_of(const Observation& observation) {
   if (const auto* build = std::get_if<BuildSeen>(&observation)) return build->retried;

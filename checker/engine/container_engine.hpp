@@ -22,6 +22,9 @@ class ContainerEngine {
 
   [[nodiscard]] virtual Result<EngineInfo> info(Deadline deadline) = 0;
 
+  /// True when it is reached by a socket in the file system of this machine.
+  [[nodiscard]] virtual bool has_own_socket() const = 0;
+
   /// Notes from now on whether the engine goes away; null where that cannot be told.
   [[nodiscard]] virtual std::unique_ptr<EngineWatch> watch() { return nullptr; }
 

@@ -18,8 +18,10 @@ using Labels = std::map<std::string, std::string>;
 
 /// Label of every object of a run: its id.
 inline constexpr const char* kRunLabel = "pinko.run";
-/// Label of every object of a run: `<pid>:<start time>@<boot>` of the checker that made it.
-inline constexpr const char* kOwnerLabel = "pinko.owner";
+/// Label of every object of a run: the checker that made it (see owner.hpp).
+inline constexpr const char* kOwnerLabel = "pinko.owned-by";
+/// Label of every object of a run: when it was made, in seconds of Unix time.
+inline constexpr const char* kMadeLabel = "pinko.made";
 /// Label of images that only stand in for an official one; its value says how they were made.
 inline constexpr const char* kStandInLabel = "pinko.stand-in";
 

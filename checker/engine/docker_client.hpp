@@ -20,6 +20,7 @@ class DockerClient final : public ContainerEngine {
   DockerClient(std::unique_ptr<EngineApi> api, std::unique_ptr<ImageBuilder> builder, Log& log);
 
   Result<EngineInfo> info(Deadline deadline) override;
+  [[nodiscard]] bool has_own_socket() const override;
   std::unique_ptr<EngineWatch> watch() override;
   Result<BuildOutcome> build(const BuildRequest& request) override;
   Result<std::optional<ImageConfig>> image(const std::string& name, Deadline deadline) override;

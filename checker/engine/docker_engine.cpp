@@ -105,6 +105,10 @@ Result<EngineInfo> DockerClient::info(Deadline deadline) {
   return seen;
 }
 
+bool DockerClient::has_own_socket() const {
+  return api_->endpoint().url.starts_with("unix://");
+}
+
 std::unique_ptr<EngineWatch> DockerClient::watch() {
   return std::make_unique<EngineWatch>(api_->endpoint().url);
 }

@@ -11,7 +11,8 @@ namespace pinko::engine {
 /// none.
 int end_children_of(const std::string& owner, Deadline deadline);
 
-/// Ends the processes of owners that do not live any more; how many there were.
+/// Ends the processes of owners that have ended; how many there were. Those of owners that cannot
+/// be judged from here are left alone.
 int end_orphans(Deadline deadline);
 
 }  // namespace pinko::engine

@@ -1,6 +1,6 @@
 #include "checker/engine/process.hpp"
 
-#include "checker/engine/run_identity.hpp"
+#include "checker/engine/owner.hpp"
 #include "checker/util/defer.hpp"
 #include "checker/util/text.hpp"
 

@@ -1,7 +1,5 @@
 #include "checker/engine/resources.hpp"
 
-#include "checker/engine/run_identity.hpp"
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -210,14 +208,18 @@ void ComposeProject::remove() noexcept {
   engine_ = nullptr;
 }
 
+Judging judging_of(const ContainerEngine& engine) {
+  const auto now = std::chrono::system_clock::now();
+  return {.own_socket = engine.has_own_socket(), .now = std::chrono::system_clock::to_time_t(now)};
+}
+
 Result<Leftovers> sweep(ContainerEngine& engine, Log& log, Deadline deadline) {
   return remove_chosen(
       engine,
       log,
       {},
-      [](const EngineObject& object) {
-        const auto owner = object.labels.find(kOwnerLabel);
-        return owner != object.labels.end() && !owner_lives(owner->second);
+      [judging = judging_of(engine)](const EngineObject& object) {
+        return is_left_over(object.labels, judging);
       },
       deadline);
 }

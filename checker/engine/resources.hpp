@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checker/engine/container_engine.hpp"
+#include "checker/engine/owner.hpp"
 #include "checker/util/log.hpp"
 
 #include <string>
@@ -83,7 +84,10 @@ struct Leftovers {
   [[nodiscard]] int total() const { return containers + networks + volumes + images; }
 };
 
-/// Removes every object of runs whose checker does not live any more.
+/// How objects of this engine are judged now.
+[[nodiscard]] Judging judging_of(const ContainerEngine& engine);
+
+/// Removes every object that is left over (see is_left_over()).
 [[nodiscard]] Result<Leftovers> sweep(ContainerEngine& engine, Log& log, Deadline deadline);
 
 /// Removes every object of one run: what its destructors may have missed.

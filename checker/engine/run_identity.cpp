@@ -1,17 +1,12 @@
 #include "checker/engine/run_identity.hpp"
 
-#include "checker/util/text.hpp"
+#include "checker/engine/owner.hpp"
 
 #include <arpa/inet.h>
-#include <array>
-#include <cerrno>
-#include <charconv>
-#include <csignal>
-#include <fstream>
-#include <iterator>
+#include <chrono>
 #include <netinet/in.h>
 #include <random>
-#include <sstream>
+#include <string_view>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -21,37 +16,6 @@ namespace {
 
 /// Bound on an address for as long as a run uses it: a lock that ends with the process.
 constexpr std::uint16_t kLockPort = 61253;  // no server of a student is likely there
-
-std::string first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  std::getline(file, line);
-  return line;
-}
-
-/// When a process started, in the kernel's ticks since boot (proc(5), field 22 of stat), or
-/// "ended"; empty when there is no such process or the system does not tell.
-std::string start_time(pid_t pid) {
-  const std::string stat = first_line("/proc/" + std::to_string(pid) + "/stat");
-  const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return {};
-  std::istringstream fields(stat.substr(name_end + 1));
-  std::string field;
-  fields >> field;  // the third: its state
-  if (field == "Z" || field == "X") return "ended";
-  for (int i = 0; i < 19; ++i)
-    fields >> field;
-  return field;
-}
-
-/// Tells this boot, and this container or machine, from others.
-std::string boot_id() {
-  return first_line("/proc/sys/kernel/random/boot_id").substr(0, 8);
-}
-
-std::string owner_text(pid_t pid, const std::string& started) {
-  return std::to_string(pid) + ":" + started + "@" + boot_id();
-}
 
 std::string random_id() {
   constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -79,20 +43,15 @@ int bind_to(const std::string& address, std::uint16_t port) {
 
 }  // namespace
 
-std::string owner_of(int pid) {
-  return owner_text(pid, start_time(pid));
-}
-
-std::string owner_of_this_process() {
-  return owner_of(getpid());
-}
-
 RunIdentity RunIdentity::of_this_process() {
   return {.id = random_id(), .owner = owner_of_this_process()};
 }
 
 Labels RunIdentity::labels() const {
-  return {{kRunLabel, id}, {kOwnerLabel, owner}};
+  const auto now = std::chrono::system_clock::now();
+  return {{kRunLabel, id},
+          {kOwnerLabel, owner},
+          {kMadeLabel, std::to_string(std::chrono::system_clock::to_time_t(now))}};
 }
 
 std::string RunIdentity::image(int task, const std::string& role) const {
@@ -102,16 +61,6 @@ std::string RunIdentity::image(int task, const std::string& role) const {
 std::string RunIdentity::name(int task, const std::string& what) const {
   const std::string base = "pinko-" + id + "-task" + std::to_string(task);
   return what.empty() ? base : base + "-" + what;
-}
-
-bool owner_lives(const std::string& owner) {
-  pid_t pid = 0;
-  std::from_chars(owner.data(), owner.data() + owner.size(), pid);
-  if (pid <= 0) return false;
-  const bool there = kill(pid, 0) == 0 || errno == EPERM;
-  const std::string started = start_time(pid);
-  // Where the system tells no start times the number alone has to do.
-  return there && (started.empty() || owner == owner_text(pid, started));
 }
 
 RunAddress::RunAddress(std::string text, int lock)

@@ -12,9 +12,10 @@ namespace pinko::engine {
 /// Who makes objects in the engine: told by their labels, so that nobody removes what is in use.
 struct RunIdentity {
   std::string id = {};     ///< short and random: "k3v9q2"
-  std::string owner = {};  ///< `<pid>:<start time>@<boot>` of this process
+  std::string owner = {};  ///< this process, as owner_of() names it
 
   [[nodiscard]] static RunIdentity of_this_process();
+  /// Of an object that is made now.
   [[nodiscard]] Labels labels() const;
 
   /// "pinko-check/k3v9q2/task4-proxy:latest"
@@ -22,17 +23,6 @@ struct RunIdentity {
   /// "pinko-k3v9q2-task4": a project's, network's or container's name
   [[nodiscard]] std::string name(int task, const std::string& what = {}) const;
 };
-
-/// Variable of every child process of a run, with the owner as its value.
-inline constexpr const char* kOwnerVariable = "PINKO_OWNER";
-
-/// `<pid>:<start time>@<boot>` of a process of this machine.
-[[nodiscard]] std::string owner_of(int pid);
-[[nodiscard]] std::string owner_of_this_process();
-
-/// True while the process that an owner label names still lives on this machine; one that has ended
-/// and was not yet collected by its parent does not.
-[[nodiscard]] bool owner_lives(const std::string& owner);
 
 /// A loopback address that nobody else uses while this lives: 127.77.x.y on Linux. Where the system
 /// has no more than 127.0.0.1 it is that, for one claim at a time.

@@ -38,12 +38,12 @@ expect_text() {
 # objects_of OWNER-PID: how many objects of the engine a checker with that process id has made and not removed.
 objects_of() {
   {
-    docker ps -a --filter label=pinko.owner --format '{{.Label "pinko.owner"}}'
-    docker network ls --filter label=pinko.owner --format '{{.Label "pinko.owner"}}'
-    docker volume ls --filter label=pinko.owner --format '{{.Label "pinko.owner"}}'
+    docker ps -a --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}}'
+    docker network ls --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}}'
+    docker volume ls --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}}'
     # Builders keep layers with the labels of the image that they were made for; only names count.
-    docker images --filter label=pinko.owner --filter dangling=false --format '{{.ID}}' | sort -u |
-      xargs -r docker inspect --format '{{index .Config.Labels "pinko.owner"}}' 2>/dev/null
+    docker images --filter label=pinko.owned-by --filter dangling=false --format '{{.ID}}' | sort -u |
+      xargs -r docker inspect --format '{{index .Config.Labels "pinko.owned-by"}}' 2>/dev/null
   } | grep -c "^$1:"
 }
 
@@ -52,7 +52,7 @@ expect_nothing_of() {
   left=$(objects_of "$1")
   if ((left != 0)); then
     echo "FAILED: $left objects of process $1 are left behind"
-    docker ps -a --filter label=pinko.owner; docker network ls --filter label=pinko.owner
+    docker ps -a --filter label=pinko.owned-by; docker network ls --filter label=pinko.owned-by
     failures=$((failures + 1))
   fi
 }

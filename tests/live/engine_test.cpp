@@ -311,11 +311,14 @@ TEST_CASE("a published port answers on the run's own address, with egress cut or
 TEST_CASE("a sweep removes what dead runs left and leaves living runs alone") {
   Bench bench;
   RunIdentity dead = RunIdentity::of_this_process();
-  dead.owner = "1:1@dead";
+  dead.owner = "1:1" + dead.owner.substr(dead.owner.find('@'));  // process 1 began at tick 0
   ContainerSpec spec = bench.spec({"sleep", "60"});
   const auto mine = bench.engine->create(spec, Bench::soon());
   spec.labels = dead.labels();
   const auto theirs = bench.engine->create(spec, Bench::soon());
+  spec.name += "-elsewhere";
+  spec.labels[kOwnerLabel] = "1:1@other.other";
+  const auto elsewhere = bench.engine->create(spec, Bench::soon());
   REQUIRE(mine);
   REQUIRE(theirs);
   REQUIRE(sweep(*bench.engine, bench.log, Bench::soon()));

@@ -13,7 +13,7 @@ start_until_up() {
     "$program" task4 --repo "$top/tasks/solution" >"$work/out" 2>"$work/err" &
     pid=$!
     while kill -0 "$pid" 2>/dev/null; do
-      (($(docker ps --filter label=pinko.owner --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:") == 0)) || return 0
+      (($(docker ps --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}}' | grep -c "^$pid:") == 0)) || return 0
       sleep 0.05
     done
   done

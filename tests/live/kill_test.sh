@@ -20,9 +20,9 @@ printf 'FROM ubuntu:latest\nRUN echo %s && sleep %s\nCMD ["true"]\n' "$mark" "$m
 
 # --- What can be seen of the run of process $pid, with its temporary folders below $tmp ---
 
-containers() { docker ps --filter label=pinko.owner "$@" --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
-services() { docker ps --filter "label=com.docker.compose.service=$1" --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
-networks() { docker network ls --filter label=pinko.owner --format '{{.Label "pinko.owner"}}' | grep -c "^$pid:"; }
+containers() { docker ps --filter label=pinko.owned-by "$@" --format '{{.Label "pinko.owned-by"}}' | grep -c "^$pid:"; }
+services() { docker ps --filter "label=com.docker.compose.service=$1" --format '{{.Label "pinko.owned-by"}}' | grep -c "^$pid:"; }
+networks() { docker network ls --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}}' | grep -c "^$pid:"; }
 
 # children PATTERN: does a process below the run's own match?
 children() {
@@ -66,7 +66,7 @@ at_removal() {
 
 processes_left() {
   local environment
-  grep -lzE "^PINKO_OWNER=$pid:" /proc/[0-9]*/environ 2>/dev/null | while IFS= read -r environment; do
+  grep -lzE "^PINKO_OWNED_BY=$pid:" /proc/[0-9]*/environ 2>/dev/null | while IFS= read -r environment; do
     tr '\0' ' ' <"${environment%environ}cmdline" && echo
   done
   pgrep -fa -- "--watchdog [^ ]+ $pid:"

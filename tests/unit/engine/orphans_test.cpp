@@ -1,7 +1,7 @@
 #include "checker/engine/orphans.hpp"
 
+#include "checker/engine/owner.hpp"
 #include "checker/engine/process.hpp"
-#include "checker/engine/run_identity.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ TEST_CASE("every child of ours carries who started it") {
   const std::string mark = kOwnerVariable + ("=" + owner_of_this_process());
   const std::vector<std::string> environment = child_environment();
   CHECK(std::find(environment.begin(), environment.end(), mark) != environment.end());
-  CHECK(owner_lives(owner_of_this_process()));
+  CHECK(state_of(owner_of_this_process()) == OwnerState::alive);
 }
 
 TEST_CASE("the processes of one owner are ended, and nobody else's") {
@@ -47,7 +47,7 @@ TEST_CASE("the processes of one owner are ended, and nobody else's") {
   const std::string here = owner_of_this_process();
   Process owner = sleeper(here);
   const std::string there = owner_of(owner.pid());
-  REQUIRE(owner_lives(there));
+  REQUIRE(state_of(there) == OwnerState::alive);
   Process theirs = sleeper(here);
   Process ours = sleeper(there);
   CHECK(end_children_of(there, Deadline::in(5s)) == 1);
@@ -59,10 +59,10 @@ TEST_CASE("what has ended does not live, also before its parent has collected it
   if (!std::filesystem::exists("/proc/self/stat")) return;
   Process child = sleeper(owner_of_this_process());
   const std::string owner = owner_of(child.pid());
-  CHECK(owner_lives(owner));
+  CHECK(state_of(owner) == OwnerState::alive);
   child.signal_group(SIGKILL);
   siginfo_t seen{};
   REQUIRE(waitid(P_PID, static_cast<id_t>(child.pid()), &seen, WEXITED | WNOWAIT) == 0);
-  CHECK_FALSE(owner_lives(owner));
+  CHECK(state_of(owner) == OwnerState::ended);
   CHECK(is_killed(child));
 }
