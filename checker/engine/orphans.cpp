@@ -1,14 +1,13 @@
 #include "checker/engine/orphans.hpp"
 
 #include "checker/engine/owner.hpp"
+#include "checker/util/proc_file.hpp"
 #include "checker/util/text.hpp"
 
 #include <charconv>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <sys/types.h>
@@ -23,10 +22,10 @@ namespace fs = std::filesystem;
 
 /// The owner that a process carries; empty when it carries none, may not be asked, or has ended.
 std::string owner_carried_by(pid_t pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/environ", std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto all = read_proc("/proc/" + std::to_string(pid) + "/environ");
+  if (!all) return {};
   const std::string key = kOwnerVariable + std::string("=");
-  for (const std::string_view variable : split(all, '\0')) {
+  for (const std::string_view variable : split(*all, '\0')) {
     if (variable.starts_with(key)) return std::string(variable.substr(key.size()));
   }
   return {};

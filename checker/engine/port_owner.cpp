@@ -18,6 +18,8 @@
 namespace pinko::engine {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::string_view kListening = "0A";
 
 struct Listening {
@@ -67,16 +69,18 @@ void name_owners(std::vector<Listening>& listening) {
   for (Listening& one : listening)
     by_link["socket:[" + one.inode + "]"] = &one;
   std::error_code error;
-  for (const auto& process : std::filesystem::directory_iterator("/proc", error)) {
-    const std::string name = process.path().filename().string();
+  fs::directory_iterator process("/proc", error);
+  for (const fs::directory_iterator end; !error && process != end; process.increment(error)) {
+    const std::string name = process->path().filename().string();
     if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::error_code denied;
-    for (const auto& fd : std::filesystem::directory_iterator(process.path() / "fd", denied)) {
+    std::error_code denied;  // or the process has ended meanwhile
+    fs::directory_iterator fd(process->path() / "fd", denied);
+    for (; !denied && fd != end; fd.increment(denied)) {
       std::error_code gone;
-      const auto found = by_link.find(std::filesystem::read_symlink(fd.path(), gone).string());
+      const auto found = by_link.find(fs::read_symlink(fd->path(), gone).string());
       if (gone || found == by_link.end()) continue;
       found->second->owner.pid = std::stoi(name);
-      std::ifstream comm(process.path() / "comm");
+      std::ifstream comm(process->path() / "comm");
       std::getline(comm, found->second->owner.program);
     }
   }

@@ -1,6 +1,7 @@
 #include "checker/probe/listeners.hpp"
 
 #include "checker/probe/logs.hpp"
+#include "checker/util/proc_file.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <fstream>
 #include <sstream>
 
 namespace pinko::probe {
@@ -54,14 +54,6 @@ std::optional<Listener> parse_line(std::string_view line) {
   return Listener{.address = *address, .port = static_cast<std::uint16_t>(*port)};
 }
 
-std::optional<std::string> read_all(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) return std::nullopt;
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 }  // namespace
 
 std::vector<Listener> parse_listeners(std::string_view proc_net_tcp) {
@@ -78,8 +70,8 @@ std::optional<std::vector<Listener>> listeners_of(engine::ContainerEngine& engin
                                                   Deadline deadline) {
   if (on_this_machine && state.pid > 0) {
     const std::string folder = "/proc/" + std::to_string(state.pid) + "/net/";
-    const auto four = read_all(folder + "tcp");
-    if (four) return parse_listeners(*four + read_all(folder + "tcp6").value_or(""));
+    const auto four = read_proc(folder + "tcp");
+    if (four) return parse_listeners(*four + read_proc(folder + "tcp6").value_or(""));
   }
   const auto inside = engine.exec({.container = state.id,
                                    .argv = {"cat", "/proc/net/tcp", "/proc/net/tcp6"},
@@ -87,6 +79,27 @@ std::optional<std::vector<Listener>> listeners_of(engine::ContainerEngine& engin
                                    .deadline = deadline});
   if (!inside || inside->out.empty()) return std::nullopt;
   return parse_listeners(inside->out);
+}
+
+int parse_socket_count(std::string_view sockstat) {
+  int sum = 0;
+  for (const std::string_view line : split_lines(sockstat)) {
+    for (const std::string_view key : {"TCP: inuse ", "TCP6: inuse "}) {
+      if (!line.starts_with(key)) continue;
+      int count = 0;
+      std::from_chars(line.data() + key.size(), line.data() + line.size(), count);
+      sum += count;
+    }
+  }
+  return sum;
+}
+
+std::optional<int> count_sockets(int pid) {
+  if (pid <= 0) return std::nullopt;
+  const std::string folder = "/proc/" + std::to_string(pid) + "/net/";
+  const auto four = read_proc(folder + "sockstat");
+  if (!four) return std::nullopt;
+  return parse_socket_count(*four + read_proc(folder + "sockstat6").value_or(""));
 }
 
 bool listens_outside(const std::vector<Listener>& listeners, std::uint16_t port) {

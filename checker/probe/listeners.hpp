@@ -22,6 +22,14 @@ namespace pinko::probe {
                                                                 bool on_this_machine,
                                                                 Deadline deadline);
 
+/// Of the texts of /proc/net/sockstat and sockstat6, one behind the other (proc(5)).
+[[nodiscard]] int parse_socket_count(std::string_view sockstat);
+
+/// How many sockets of TCP a process's network holds; nothing when it has ended or the system does
+/// not tell. Costs next to nothing, while the kernel goes through the whole machine's connections
+/// for a list of who listens.
+[[nodiscard]] std::optional<int> count_sockets(int pid);
+
 /// True when a socket on `port` can be reached from outside the container.
 [[nodiscard]] bool listens_outside(const std::vector<Listener>& listeners, std::uint16_t port);
 

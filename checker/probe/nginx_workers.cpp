@@ -1,10 +1,10 @@
 #include "checker/probe/nginx_workers.hpp"
 
+#include "checker/util/proc_file.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string_view>
 
 namespace pinko::probe {
@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view kMaster = "nginx: master process";
 constexpr std::string_view kWorker = "nginx: worker process";  // also one that is shutting down
 
+/// Empty once the process has ended.
 std::string command_line(int pid) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return read_proc("/proc/" + std::to_string(pid) + "/cmdline").value_or("");
 }
 
 }  // namespace
@@ -23,8 +23,9 @@ std::string command_line(int pid) {
 std::optional<std::vector<int>> nginx_workers(const engine::ContainerState& state) {
   if (state.pid <= 0 || !command_line(state.pid).starts_with(kMaster)) return std::nullopt;
   const std::string pid = std::to_string(state.pid);
-  std::ifstream children("/proc/" + pid + "/task/" + pid + "/children");
-  if (!children) return std::nullopt;
+  const auto listed = read_proc("/proc/" + pid + "/task/" + pid + "/children");
+  if (!listed) return std::nullopt;
+  std::istringstream children(*listed);
   std::vector<int> workers;
   for (int child = 0; children >> child;) {
     if (command_line(child).starts_with(kWorker)) workers.push_back(child);

@@ -2,9 +2,13 @@
 
 #include "tests/support/catch.hpp"
 
+#include <unistd.h>
+
 using namespace pinko;
+using probe::count_sockets;
 using probe::listens_outside;
 using probe::parse_listeners;
+using probe::parse_socket_count;
 
 namespace {
 
@@ -46,4 +50,16 @@ TEST_CASE("an address of version 6 is read, and any-address counts as outside") 
 
 TEST_CASE("lines that are no sockets are passed over") {
   CHECK(parse_listeners("garbage\n\n 1: zz:yy x 0A\n 2: 00000000 x 0A\n").empty());
+}
+
+TEST_CASE("sockets of TCP are counted, of both versions, and no others") {
+  CHECK(parse_socket_count("sockets: used 117\nTCP: inuse 3 orphan 0 tw 789 alloc 10 mem 44\n"
+                           "UDP: inuse 5 mem 0\nTCP6: inuse 1\nUDP6: inuse 7\n") == 4);
+  CHECK(parse_socket_count("garbage\nTCP: inuse\n") == 0);
+}
+
+TEST_CASE("where there is no process, no sockets are counted") {
+  CHECK(count_sockets(getpid()));
+  CHECK_FALSE(count_sockets(0));
+  CHECK_FALSE(count_sockets(-1));
 }
