@@ -11,6 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
 constexpr milliseconds kLook{15};       ///< between two looks
+constexpr int kMostSkipped = 7;         ///< looks where no socket came or went
 constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
 
 bool runs(Scene& scene, const std::string& container, Deadline deadline) {
@@ -18,20 +19,31 @@ bool runs(Scene& scene, const std::string& container, Deadline deadline) {
   return state && *state && (*state)->running;
 }
 
+void nap() {
+  std::this_thread::sleep_for(kLook);
+}
+
 }  // namespace
 
 void await_listening(Scene& scene, const std::string& container, std::uint16_t port) {
   const Deadline deadline = scene.within(kStartTime);
   std::optional<Deadline> settled;
-  while (!deadline.passed() && !scene.shell.stop.stop_requested()) {
+  std::optional<int> sockets;  // as many as there were at the last look
+  int pid = 0;
+  int skipped = 0;
+  for (; !deadline.passed() && !scene.shell.stop.stop_requested(); nap()) {
+    const auto now = probe::count_sockets(pid);
+    if (now && now == sockets && skipped++ < kMostSkipped) continue;
+    sockets = now;
+    skipped = 0;
     const auto state = scene.shell.engine->state(container, deadline);
     if (!state || !*state || !(*state)->running) return;
+    if (scene.shell.on_this_machine) pid = (*state)->pid;
     const auto listeners =
         probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
     if (!listeners || probe::listens_outside(*listeners, port)) return;
     if (!listeners->empty() && !settled) settled = deadline.at_most(kSettled);
     if (settled && settled->passed()) return;
-    std::this_thread::sleep_for(kLook);
   }
 }
 
@@ -42,7 +54,7 @@ void await_answer(Scene& scene, const std::string& container, std::uint16_t port
     const probe::HttpRequest request{.address = scene.address, .port = port, .timeout = kStartTime};
     if (session->send(request).seen.answered) return;
     if (!runs(scene, container, deadline)) return;
-    std::this_thread::sleep_for(kLook);
+    nap();
   }
 }
 
