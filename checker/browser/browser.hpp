@@ -37,8 +37,8 @@ struct PageRequest {
   bool screenshot = true;
   PageCaps caps = {};
   std::stop_token stop = {};  ///< ends the look with Error `cancelled`
-  /// Where valid, the page is asked for once this is ready; the deadline's time counts from then
-  /// on.
+  /// Networks of the machine come and go until then: where valid, a browser that this disturbs asks
+  /// for the page once this is ready, and the deadline's time counts from then on.
   std::shared_future<void> ready = {};
 };
 

@@ -33,21 +33,25 @@ constexpr std::array<const char*, 4> kPlaces = {
 
 using Started = Result<std::shared_ptr<RunningChromium>>;
 
-/// Starts a browser; a second time when the first failed, and without a sandbox where the system
-/// offers none.
+/// Starts a browser; a second time when the first failed, without a sandbox where the system offers
+/// none, and with ears where a deaf one may lack the rights that it needs.
 Started start_browser(const ChromiumOptions& options, Log& log, const std::stop_token& stop) {
   PINKO_TRY_ASSIGN(const std::filesystem::path program, find_chromium(options));
-  bool sandbox = geteuid() != 0;
+  const bool root = geteuid() == 0;
+  const int attempts = root ? 2 : 3;
+  Launch launch{.sandbox = !root, .deaf = true};
   Started started = fail(ErrorCode::browser, "start a browser: not tried");
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    auto running = RunningChromium::start(program, sandbox, Deadline::in(kLongestStart), stop);
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    auto running = RunningChromium::start(program, launch, Deadline::in(kLongestStart), stop);
     if (running) return std::shared_ptr<RunningChromium>(std::move(*running));
     started = fail(std::move(running.error()));
     started.error().retried = attempt;
     if (started.error().code == ErrorCode::cancelled) return started;
-    if (sandbox && lacks_sandbox(started.error().message)) {
+    if (launch.deaf && !root) {
+      launch.deaf = false;
+    } else if (launch.sandbox && lacks_sandbox(started.error().message)) {
       log.warning("this system lets no user start a sandbox: the browser runs without its own");
-      sandbox = false;
+      launch.sandbox = false;
     }
   }
   return started;
@@ -76,7 +80,9 @@ class Chromium final : public Browser {
     Result<PageSeen> seen = fail(ErrorCode::browser, "look at " + request.url + ": not tried");
     for (int attempt = 0; attempt < 2; ++attempt) {
       PINKO_TRY_ASSIGN(const auto running, acquire(request.deadline, request.stop));
-      seen = visit_undisturbed(running->link(), request, door->port());
+      PageRequest own = request;
+      if (running->deaf()) own.ready = {};
+      seen = visit_undisturbed(running->link(), own, door->port());
       if (seen || seen.error().code != ErrorCode::browser) return seen;
       seen.error().retried = attempt;
       give_up(running);

@@ -1,5 +1,6 @@
 #include "checker/browser/running_chromium.hpp"
 
+#include "checker/browser/deafness.hpp"
 #include "checker/engine/owner.hpp"
 #include "checker/util/text.hpp"
 
@@ -67,6 +68,21 @@ class Descriptor {
  private:
   int descriptor_;
 };
+
+struct Spawned {
+  Result<engine::Process> process;
+  bool deaf = false;
+};
+
+/// By a thread of its own, which is as deaf as the browser that it starts.
+Spawned spawn(const engine::SpawnRequest& request, bool deaf) {
+  Spawned spawned{.process = fail(ErrorCode::browser, "start a browser: not tried")};
+  std::thread([&] {
+    spawned.deaf = deaf && deafen_this_thread();
+    spawned.process = engine::Process::spawn(request);
+  }).join();
+  return spawned;
+}
 
 std::string product_of(const std::string& result, const std::filesystem::path& program) {
   const auto answer = nlohmann::json::parse(result, nullptr, /*allow_exceptions=*/false);
@@ -189,7 +205,7 @@ RunningChromium::~RunningChromium() {
 
 Result<std::unique_ptr<RunningChromium>> RunningChromium::start(
     const std::filesystem::path& program,
-    bool sandbox,
+    const Launch& launch,
     Deadline deadline,
     const std::stop_token& stop) {
   std::array<int, 2> sockets{};
@@ -209,17 +225,19 @@ Result<std::unique_ptr<RunningChromium>> RunningChromium::start(
 
   TempDir profile("browser");
   engine::SpawnRequest request;
-  request.argv = chromium_arguments(
-      {.profile = profile.path(), .sandbox = sandbox, .shared_memory = shared_memory_suffices()});
+  request.argv = chromium_arguments({.profile = profile.path(),
+                                     .sandbox = launch.sandbox,
+                                     .shared_memory = shared_memory_suffices()});
   request.argv.insert(request.argv.begin(), program.string());
   request.environment = environment_in(profile.path());
   request.descriptors = {{.child = 2, .ours = printing.get()},
                          {.child = 3, .ours = theirs.get()},
                          {.child = 4, .ours = theirs.get()}};
-  auto process = engine::Process::spawn(request);
+  auto [process, deaf] = spawn(request, launch.deaf);
   if (!process) return fail(ErrorCode::browser, process.error().message);
   std::unique_ptr<RunningChromium> running(new RunningChromium(
       std::move(profile), std::move(*process), ours.release(), printed.release()));
+  running->deaf_ = deaf;
   theirs.close();  // so that the ends are seen when the browser is gone
   printing.close();
   PINKO_TRY(running->greet(program, deadline, stop));

@@ -27,6 +27,12 @@ struct LaunchConditions {
 /// its own on the network, no windows but ours.
 [[nodiscard]] std::vector<std::string> chromium_arguments(const LaunchConditions& conditions);
 
+/// How a browser is started.
+struct Launch {
+  bool sandbox = true;
+  bool deaf = true;  ///< to networks that come and go, where the system offers it
+};
+
 /// True when what a browser printed says that it found no sandbox to put its pages in.
 [[nodiscard]] bool lacks_sandbox(std::string_view printed);
 
@@ -65,7 +71,7 @@ class RunningChromium {
   /// Starts `program` and waits until it answers. Error `browser`, with the end of what it printed.
   [[nodiscard]] static Result<std::unique_ptr<RunningChromium>> start(
       const std::filesystem::path& program,
-      bool sandbox,
+      const Launch& launch,
       Deadline deadline,
       const std::stop_token& stop);
 
@@ -77,6 +83,8 @@ class RunningChromium {
 
   [[nodiscard]] Link& link() { return *link_; }
   [[nodiscard]] const std::string& version() const { return version_; }
+  /// Networks that come and go do not disturb its pages.
+  [[nodiscard]] bool deaf() const { return deaf_; }
 
  private:
   RunningChromium(TempDir profile, engine::Process process, int socket, int printed);
@@ -89,6 +97,7 @@ class RunningChromium {
   std::unique_ptr<Printout> printout_;
   std::unique_ptr<Link> link_;
   std::string version_;
+  bool deaf_ = false;
 };
 
 }  // namespace pinko::browser

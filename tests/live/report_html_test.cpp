@@ -25,7 +25,8 @@ using namespace std::chrono_literals;
 RunningChromium& one_browser() {
   static const std::unique_ptr<RunningChromium> browser = [] {
     const auto program = find_chromium({});
-    auto started = program ? RunningChromium::start(*program, geteuid() != 0, Deadline::in(30s), {})
+    auto started = program ? RunningChromium::start(
+                                 *program, Launch{.sandbox = geteuid() != 0}, Deadline::in(30s), {})
                            : fail(program.error());
     if (!started) {
       std::cerr << started.error().message << '\n';
