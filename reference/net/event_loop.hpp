@@ -27,9 +27,10 @@ struct Wait {
   Wake outcome = Wake::ready;
 };
 
-/// A descriptor as the loop knows it. `readable` and `writable` stay true until a call proves
-/// otherwise, so that work is tried first and waited for only when it would block.
-struct Channel {
+/// A descriptor as the loop knows it, on a cache line of its own. `readable` and `writable` stay
+/// true until a call proves otherwise, so that work is tried first and waited for only when it
+/// would block.
+struct alignas(64) Channel {
   int descriptor = -1;
   std::uint32_t place = 0;  ///< index in the loop's list
   bool registered = false;  ///< the kernel reports events: from the first wait on

@@ -25,6 +25,9 @@ struct ArrivedHead {
   std::size_t octets = 0;   ///< to consume: the head and the empty lines before it
   Refusal refusal{};  ///< what to answer instead; without it and a head, the other side has gone
   int error = 0;      ///< how it went, as Transfer says it
+
+  /// The other side has gone without a word.
+  [[nodiscard]] bool is_end() const { return head.empty() && !refusal; }
 };
 
 /// Reads up to the end of a head; the size of the block bounds its length.

@@ -47,8 +47,8 @@ Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input)
   do {
     const Deadline deadline = loop_.after(settings_.timeouts.head);
     const ArrivedHead arrived = co_await read_head(client, input, BlockSize::small, deadline);
+    if (arrived.is_end()) co_return Next::close;
     Refusal refusal = arrived.refusal;
-    if (!refusal && arrived.head.empty()) co_return Next::close;
     if (!refusal) refusal = parse_request_head(arrived.head, request_);
     fields.clear();
     const Answer answer =

@@ -18,13 +18,20 @@ using net::Pieces;
 using net::Refusal;
 using net::ResponseHead;
 using net::Socket;
+using net::Soon;
 using net::Task;
 using net::Transfer;
 using net::Wake;
 
+/// Sends the request, unless an upload does, waits for the answer and passes it on.
 Task<Exchange::Attempt> Exchange::deliver(Socket& server, const Peer& peer) {
   const net::milliseconds patience = worker_.config.answer_timeout;
   server_reusable_ = false;
+  if (body_complete_) {
+    const Transfer sent = co_await send_request(server);
+    // A peer that hangs up may have answered before.
+    if (sent.error == ETIMEDOUT) co_return blame(peer, sent.error, "does not take the request");
+  }
   net::Input input;
   for (;;) {
     Wake wake = Wake::timed_out;
@@ -46,15 +53,15 @@ Task<Exchange::Attempt> Exchange::deliver(Socket& server, const Peer& peer) {
     co_await relay_interim();
   }
   const int status = worker_.response.status;
-  const Delivery delivery = open_answer();
+  open_answer();
   if (answer_.overflowed()) co_return blame(peer, EMSGSIZE, "gave too long a head");
-  const Attempt outcome = co_await relay(server, input, delivery);
+  const Attempt outcome = co_await relay(server, input);
   log_answer(status, &peer);
   co_return outcome;
 }
 
 /// Decides how the answer reaches the client, and writes its head.
-Delivery Exchange::open_answer() {
+void Exchange::open_answer() {
   const ResponseHead& response = worker_.response;
   const Framing framing = is_head_ ? Framing{} : response.body;
   const bool length_unknown =
@@ -68,23 +75,20 @@ Delivery Exchange::open_answer() {
                           .keep_alive = keep_alive_,
                           .client_minor_version = minor_version_};
   answer_body_ = net::BodyDecoder(framing);
+  answer_encoder_ = net::BodyEncoder(delivery.chunked);
   answer_.clear();
   write_response_head(response, delivery, worker_.date.now(), answer_);
-  return delivery;
 }
 
 /// Passes on head and body; the head leaves with the part of the body that came with it.
-Task<Exchange::Attempt> Exchange::relay(Socket& server, net::Input& input, Delivery delivery) {
+Task<Exchange::Attempt> Exchange::relay(Socket& server, net::Input& input) {
   const bool reusable = std::exchange(server_reusable_, false);
-  net::BodyEncoder encoder(delivery.chunked);
-  Pieces pieces(answer_.view());
+  std::string_view head = answer_.view();
   BlockSize size = answer_body_.fitting_block();
   for (;;) {
     const net::BodyDecoder::Part part = answer_body_.feed(input.octets());
     const bool last = answer_body_.finished();
-    encoder.encode(part.data, last, pieces);
-    const Follows follows = last && !keep_alive_ ? Follows::more : Follows::nothing;
-    const Transfer sent = co_await client_.write_all(pieces, worker_.config.client.write, follows);
+    const Transfer sent = co_await send_answer(std::exchange(head, {}), part.data, last);
     if (!sent || answer_body_.broken()) co_return Attempt::cut_short;
     answer_octets_ += part.data.size();
     input.consume(part.used);
@@ -96,10 +100,17 @@ Task<Exchange::Attempt> Exchange::relay(Socket& server, net::Input& input, Deliv
     if (!got) co_return Attempt::cut_short;
     if (got.octets == 0) answer_body_.end_of_stream();
     if (answer_body_.broken()) co_return Attempt::cut_short;
-    pieces = Pieces();
   }
   server_reusable_ = reusable && input.empty();
   co_return Attempt::answered;
+}
+
+/// A part of the answer. The end of the connection rides on the last one.
+Soon<Transfer> Exchange::send_answer(std::string_view head, std::string_view data, bool last) {
+  Pieces pieces(head);
+  answer_encoder_.encode(data, last, pieces);
+  const Follows follows = last && !keep_alive_ ? Follows::more : Follows::nothing;
+  return client_.write_all(pieces, worker_.config.client.write, follows);
 }
 
 /// 100 and its like go to the client as they come; clients of HTTP/1.0 do not know them.

@@ -15,6 +15,7 @@ using net::Pieces;
 using net::Refusal;
 using net::RequestHead;
 using net::Socket;
+using net::Soon;
 using net::Task;
 using net::Transfer;
 
@@ -33,20 +34,16 @@ Exchange::Exchange(Worker& worker,
       input_(input),
       client_address_(client_address) {}
 
-Task<Next> Exchange::run() {
-  const net::Deadline deadline = worker_.loop.after(worker_.config.client.head);
-  const ArrivedHead arrived = co_await net::read_head(client_, input_, BlockSize::small, deadline);
-  if (!arrived.refusal && arrived.head.empty()) co_return Next::close;
+Refusal Exchange::take(const ArrivedHead& arrived) {
   began_ = worker_.loop.now();
   const Refusal refusal = arrived.refusal ? arrived.refusal : prepare(arrived.head);
   if (refusal) {
     keep_alive_ = false;
-    co_await refuse(refusal);
-    co_return Next::close_gently;
+  } else {
+    input_.consume(arrived.octets);
+    open_body();
   }
-  input_.consume(arrived.octets);
-  open_body();
-  co_return co_await pass_on();
+  return refusal;
 }
 
 /// Reads the head, decides where it goes, and writes down all that is needed later: its octets will
@@ -141,16 +138,13 @@ Task<Exchange::Attempt> Exchange::attempt(const std::shared_ptr<Peer>& peer) {
   co_return outcome;
 }
 
-/// Sends the request and passes the answer back. A body still on its way is passed on meanwhile:
-/// the answer may come first.
+/// Sends the request and passes the answer back.
 Task<Exchange::Attempt> Exchange::converse(Socket& server, const Peer& peer) {
-  Pieces pieces(request_.view());
-  request_encoder_.encode(first_part_.data, body_complete_, pieces);
-  const Transfer sent = co_await server.write_all(pieces, worker_.config.answer_timeout);
-  // A peer that hangs up may have answered before.
-  if (sent.error == ETIMEDOUT) co_return blame(peer, sent.error, "does not take the request");
-  if (body_complete_) co_return co_await deliver(server, peer);
+  return body_complete_ ? deliver(server, peer) : converse_during_upload(server, peer);
+}
 
+/// A body still on its way is passed on meanwhile: the answer may come first.
+Task<Exchange::Attempt> Exchange::converse_during_upload(Socket& server, const Peer& peer) {
   Task<> uploading = upload(server);
   uploading.start();
   const Attempt outcome = co_await deliver(server, peer);
@@ -163,12 +157,20 @@ Task<Exchange::Attempt> Exchange::converse(Socket& server, const Peer& peer) {
   co_return outcome;
 }
 
-/// Passes on the rest of the body, part by part: no more is read than the peer takes.
+/// The head, and what came of the body along with it.
+Soon<Transfer> Exchange::send_request(Socket& server) {
+  Pieces pieces(request_.view());
+  request_encoder_.encode(first_part_.data, body_complete_, pieces);
+  return server.write_all(pieces, worker_.config.answer_timeout);
+}
+
+/// Sends the request, then the rest of its body part by part: no more is read than the peer takes.
 Task<> Exchange::upload(Socket& server) {
   uploading_ = true;
+  const Transfer begun = co_await send_request(server);
   input_.consume(first_part_.used);
   BlockSize size = request_body_.fitting_block();
-  for (bool taken = true; taken && !request_body_.finished();) {
+  for (bool taken = !begun.error; taken && !request_body_.finished();) {
     taken = co_await upload_part(server, size);
   }
   if (client_fault_) server.cancel_reading();  // no answer is awaited any more

@@ -30,8 +30,14 @@ class Exchange {
  public:
   Exchange(Worker& worker, net::Socket& client, net::Input& input, std::string_view client_address);
 
-  /// Reads the request, passes it on, passes the answer back.
-  net::Task<Next> run();
+  /// Takes the request in, from the head that has arrived in the input.
+  net::Refusal take(const net::ArrivedHead& arrived);
+
+  /// Passes the request on, and the answer back.
+  net::Task<Next> pass_on();
+
+  /// Answers in the proxy's own name; what a refused request leaves unread ends the connection.
+  net::Task<Next> refuse(net::Refusal refusal);
 
  private:
   /// How an attempt with one peer ended.
@@ -46,17 +52,18 @@ class Exchange {
   net::Refusal prepare(std::string_view head);
   net::Refusal choose_upstream(const net::RequestHead& request);
   void open_body();
-  net::Task<Next> pass_on();
   net::Task<Attempt> attempt(const std::shared_ptr<Peer>& peer);
   net::Task<Attempt> converse(net::Socket& server, const Peer& peer);
+  net::Task<Attempt> converse_during_upload(net::Socket& server, const Peer& peer);
+  net::Soon<net::Transfer> send_request(net::Socket& server);
   net::Task<> upload(net::Socket& server);
   net::Task<bool> upload_part(net::Socket& server, net::BlockSize& size);
-  net::Task<Next> refuse(net::Refusal refusal);
 
   // The answer's way: delivery.cpp.
   net::Task<Attempt> deliver(net::Socket& server, const Peer& peer);
-  Delivery open_answer();
-  net::Task<Attempt> relay(net::Socket& server, net::Input& input, Delivery delivery);
+  void open_answer();
+  net::Task<Attempt> relay(net::Socket& server, net::Input& input);
+  net::Soon<net::Transfer> send_answer(std::string_view head, std::string_view data, bool last);
   net::Task<> relay_interim();
   Attempt blame(const Peer& peer, int error, std::string_view doing);
   void log_answer(int status, const Peer* peer);
@@ -89,6 +96,7 @@ class Exchange {
   std::string failure_text_;
   net::Output answer_{net::BlockSize::small};
   net::BodyDecoder answer_body_{net::Framing{}};
+  net::BodyEncoder answer_encoder_{false};
   bool server_reusable_ = false;
   std::uint64_t answer_octets_ = 0;
   net::Deadline began_;

@@ -17,8 +17,16 @@ net::Task<Next> pass_on_requests(Worker& worker,
                                  std::string_view address) {
   Next next = Next::wait;
   do {
+    const net::Deadline deadline = worker.loop.after(worker.config.client.head);
+    const net::ArrivedHead arrived =
+        co_await net::read_head(client, input, net::BlockSize::small, deadline);
+    if (arrived.is_end()) co_return Next::close;
     Exchange exchange(worker, client, input, address);
-    next = co_await exchange.run();
+    if (const net::Refusal refusal = exchange.take(arrived)) {
+      co_await exchange.refuse(refusal);
+      co_return Next::close_gently;
+    }
+    next = co_await exchange.pass_on();
   } while (next == Next::wait && !input.empty());
   co_return next;
 }

@@ -35,6 +35,9 @@ TEST_CASE("where to listen, any port will do") {
 }
 
 TEST_CASE("endpoints are shown as they are written") {
+  for (const char* address : {"127.0.0.1", "0.0.0.0", "192.0.2.10", "255.255.255.255"}) {
+    CHECK(resolve({.host = address, .port = 80})->front().host() == address);
+  }
   CHECK(resolve({.host = "127.0.0.1", .port = 80})->front().text() == "127.0.0.1:80");
   const auto v6 = resolve({.host = "::1", .port = 80});
   if (v6) CHECK(v6->front().text() == "[::1]:80");
