@@ -4,10 +4,11 @@ import socket
 import threading
 import unittest
 
+import nginx
 import support
 from support import Origin, Wire, answer, ask, own_only, says
 
-Proxy = support.NginxProxy if support.ORACLE else support.OwnProxy
+Proxy = nginx.Proxy if support.ORACLE else support.OwnProxy
 QUICK = "answer_timeout 1s\nhead_timeout 300ms\nbody_timeout 300ms\nmax_body 1m\n"
 
 
@@ -371,7 +372,7 @@ class Smuggling(ProxyTest):
 
 class Peers(ProxyTest):
     def dead_port(self):
-        return support.free_port()
+        return support.refusing_port(self)
 
     def test_a_dead_peer_is_passed_over(self):
         port = self.proxy(self.dead_port(), self.origin())
@@ -420,11 +421,10 @@ class Peers(ProxyTest):
         self.assertEqual(len(origin.requests), 10)
 
     def test_a_peer_that_comes_back_is_used_again(self):
-        port = self.dead_port()
-        proxy = self.proxy(port, peer_options="max_fails=1 fail_timeout=1s")
+        listener = support.refusing_socket(self)
+        proxy = self.proxy(listener.getsockname()[1], peer_options="max_fails=1 fail_timeout=1s")
         self.assertEqual(ask(proxy).status, 502)
-        listener = socket.create_server(("127.0.0.1", port))
-        self.addCleanup(listener.close)
+        listener.listen()
         def serve():
             sock, _ = listener.accept()
             with Wire(sock) as wire:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +9,8 @@ import sys
 import tempfile
 import threading
 import unittest
+
+import nginx
 
 PROGRAM = os.environ.get("PINKO_REFERENCE", "")
 SKIPPED = 77
@@ -229,9 +230,21 @@ def says(text, fields=""):
     return part
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as sock:
+def free_port(address="127.0.0.1"):
+    with socket.create_server((address, 0)) as sock:
         return sock.getsockname()[1]
+
+
+def refusing_socket(case):
+    """A port that takes no connection while the test lasts, until it listens: it is taken, and nobody listens."""
+    sock = socket.socket()
+    case.addCleanup(sock.close)
+    sock.bind(("127.0.0.1", 0))
+    return sock
+
+
+def refusing_port(case):
+    return refusing_socket(case).getsockname()[1]
 
 
 class Process:
@@ -284,58 +297,6 @@ class OwnProxy:
         self.folder.cleanup()
 
 
-class NginxProxy:
-    """nginx with a configuration of the same meaning."""
-
-    name = "nginx"
-
-    def __init__(self, peers, lines="", peer_options="", extra_peers=()):
-        servers = "".join(f"server 127.0.0.1:{port} {peer_options};" for port in peers)
-        settings = "proxy_read_timeout 1s; client_max_body_size 1m;"
-        port = free_port()
-        self.nginx = Nginx(port, f"""
-            upstream back-end {{ {servers} keepalive 64; }}
-            server {{
-                listen 127.0.0.1:{port};
-                {settings}
-                location / {{
-                    proxy_pass http://back-end;
-                    proxy_http_version 1.1;
-                    proxy_request_buffering off;
-                    proxy_set_header Host $http_host;
-                    proxy_set_header Connection "";
-                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                }}
-            }}""")
-        self.port = port
-
-    def close(self):
-        self.nginx.close()
-
-
-class Nginx:
-    """One process of nginx in a folder of its own."""
-
-    def __init__(self, port, http):
-        self.folder = tempfile.TemporaryDirectory()
-        path = os.path.join(self.folder.name, "nginx.conf")
-        temp = "".join(f"{kind}_temp_path {self.folder.name}/{kind};" for kind in
-                       ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(f"""daemon off; master_process off; pid {self.folder.name}/pid; error_log /dev/null;
-                events {{ worker_connections 4096; }}
-                http {{ access_log off; {temp} include /etc/nginx/mime.types; {http} }}""")
-        program = shutil.which("nginx") or "/usr/sbin/nginx"
-        self.process = subprocess.Popen([program, "-c", path, "-p", self.folder.name],
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        await_port(port, self.process)
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait(TIMEOUT)
-        self.folder.cleanup()
-
-
 def await_port(port, process):
     """Returns when something listens there."""
     waiting = threading.Event()
@@ -373,17 +334,14 @@ def is_sanitized(pid):
         return re.search(r"lib[at]san", file.read()) is not None
 
 
-def has_nginx():
-    return shutil.which("nginx") is not None or os.path.exists("/usr/sbin/nginx")
-
-
 def main():
     """Runs the tests of the calling module. With --oracle only those that nginx should pass too, and against it."""
     if "--oracle" in sys.argv:
         sys.argv.remove("--oracle")
-        os.environ["PINKO_ORACLE"] = "nginx"
-        if not has_nginx():
-            print("nginx is not installed")
+        try:
+            nginx.find_program()
+        except nginx.Missing as why:
+            print(why)
             sys.exit(SKIPPED)
     elif not PROGRAM:
         print("PINKO_REFERENCE names no program")

@@ -5,6 +5,7 @@ import os
 import tempfile
 import unittest
 
+import nginx
 import support
 from support import Wire, ask, own_only
 
@@ -25,9 +26,8 @@ class WebTest(unittest.TestCase):
                 file.write(contents)
         cls.files = files
         if support.ORACLE:
-            cls.port = support.free_port()
-            cls.server = support.Nginx(cls.port, f"server {{ listen 127.0.0.1:{cls.port}; root {root};"
-                                                 " absolute_redirect off; }")
+            cls.server = nginx.Nginx(f"root {root}; absolute_redirect off;")
+            cls.port = cls.server.port
         else:
             cls.server = support.Process("web", "--root", root, "--listen", "127.0.0.1:0", "--quiet")
             cls.port = cls.server.port

@@ -20,7 +20,9 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-from subjects import LOAD_CORE, Pinned, Subjects
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "reference"))
+from load import Load  # noqa: E402  (the folder is not known before)
+from subjects import LOAD_CORE, Subjects  # noqa: E402
 
 BROWSER = {
     "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
@@ -30,30 +32,6 @@ BROWSER = {
     "Upgrade-Insecure-Requests": "1", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Mode": "cors",
     "Sec-Fetch-Site": "same-origin", "Cache-Control": "no-cache",
 }
-
-
-class Load(Pinned):
-    """The load and the back ends: bench_load.cpp says what it understands."""
-
-    def __init__(self, program):
-        self.wire, theirs = socket.socketpair()
-        super().__init__(LOAD_CORE, program, stdin=theirs)
-        theirs.close()
-        self.replies = self.wire.makefile("r", encoding="ascii")
-
-    def obey(self, *words):
-        self.wire.sendall(" ".join(map(str, words)).encode() + b"\n")
-        return self.replies.readline().split()
-
-    def origins(self, count, octets):
-        return [int(port) for port in self.obey("origins", count, octets)]
-
-    def run(self, port, connections, milliseconds, request):
-        """How many requests were answered, and in how many seconds."""
-        reply = self.obey("run", port, connections, milliseconds, request)
-        if len(reply) != 2:
-            raise RuntimeError(" ".join(reply) or "the load has ended")
-        return int(reply[0]), int(reply[1]) / 1e9
 
 
 @dataclass
@@ -103,7 +81,7 @@ class Bench:
     def __init__(self, options):
         self.options = options
         self.servers = Subjects(options.bin)
-        self.load = Load(os.path.join(options.bin, "pinko-bench-load"))
+        self.load = Load("taskset", "-c", LOAD_CORE, os.path.join(options.bin, "pinko-bench-load"))
 
     def measure(self, scenario):
         """Per subject: CPU µs a request, requests a second, share of its core; medians over rounds in alternation."""

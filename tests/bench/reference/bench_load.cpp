@@ -1,12 +1,11 @@
 // The load and the back ends of bench.py in one process, so that one core is enough for both and
-// the server under test is what limits. It does what its standard input says, a line at a time, and
-// answers each with a line:
-//   origins COUNT OCTETS              opens back ends whose answers have so long a body; prints
-//   their ports run PORT CONNECTIONS MS FILE      sends the request in the file over so many
-//   connections, one after the other on each, for so
-//                                     long; prints how many were answered, and in how many
-//                                     nanoseconds
-//   forget PORT                       closes the connections that are kept to that server
+// the server under test is what limits; the load of soak.py. It does what its standard input says,
+// a line at a time, and answers each with a line:
+//   origins COUNT OCTETS          opens back ends whose answers have so long a body: their ports
+//   run PORT CONNECTIONS MS FILE  sends the request in the file over so many connections, one after
+//                                 the other on each, for so long: how many were answered, and in
+//                                 how many nanoseconds; or what went wrong
+//   forget PORT                   closes the connections that are kept to that server
 
 #include "reference/net/body.hpp"
 #include "reference/net/http_connection.hpp"
@@ -27,6 +26,7 @@ namespace {
 using namespace reference::net;
 
 constexpr milliseconds kLong{3'600'000};
+constexpr milliseconds kAnswerWithin{30'000};
 constexpr ClientTimeouts kPatience{.idle = kLong, .head = kLong, .body = kLong, .write = kLong};
 
 Endpoint local(std::uint64_t port) {
@@ -86,19 +86,26 @@ struct Load {
 
   Task<> keep_asking(Client& client) {
     while (Clock::now() < end && problem.empty()) {
-      if (!client.socket) {
-        co_await Socket::connect(loop, server, loop.after(kLong), client.socket);
-      }
-      const bool complete = co_await ask(client);
-      if (!complete && problem.empty()) problem = "an answer did not arrive whole";
+      bool complete = true;
+      if (!client.socket) complete = co_await connect(client);
+      if (complete) complete = co_await ask(client);
+      if (!complete && problem.empty()) problem = "an answer did not arrive whole and in time";
       ++answered;
     }
   }
 
+  Task<bool> connect(Client& client) {
+    const Deadline deadline = loop.after(kAnswerWithin);
+    const Transfer made = co_await Socket::connect(loop, server, deadline, client.socket);
+    if (!made) problem = "a connection was not taken";
+    co_return static_cast<bool>(made);
+  }
+
   Task<bool> ask(Client& client) {
     Input& input = client.input;
-    co_await client.socket.write_all(Pieces(request), kLong);
-    const Transfer got = co_await client.socket.fill(input, BlockSize::medium, loop.after(kLong));
+    co_await client.socket.write_all(Pieces(request), kAnswerWithin);
+    const Deadline deadline = loop.after(kAnswerWithin);
+    const Transfer got = co_await client.socket.fill(input, BlockSize::medium, deadline);
     if (!got || got.octets == 0) co_return false;
     // An answer as long as the last one, and read whole like it, need not be taken apart.
     if (got.octets == client.last_length && input.view().starts_with("HTTP/1.1 200 ")) {
@@ -111,7 +118,7 @@ struct Load {
 
   Task<bool> take_answer(Client& client) {
     Input& input = client.input;
-    const Deadline deadline = loop.after(kLong);
+    const Deadline deadline = loop.after(kAnswerWithin);
     const ArrivedHead arrived =
         co_await read_head(client.socket, input, BlockSize::medium, deadline);
     if (arrived.head.empty() || parse_response_head(arrived.head, response)) co_return false;
