@@ -276,14 +276,14 @@ TEST_CASE("a server that says nothing did not give a page in time") {
   CHECK_FALSE(seen.loaded);
   CHECK(seen.problem.find("no answer within ") == 0);
   CHECK(seen.still_loading);
-  CHECK(Clock::now() - began < std::chrono::milliseconds(2500));
+  CHECK(Clock::now() - began < std::chrono::seconds(10));
 }
 
 TEST_CASE("a page that never ends is seen as far as it came") {
   const TinyServer drip(kAddress, 9000, [](auto, auto) {
     return TinyAnswer{.body = page("<h1 id=\"dynamic-content\">here</h1>"), .unfinished = true};
   });
-  const PageSeen seen = look(request(kAddress, std::chrono::milliseconds(2000)));
+  const PageSeen seen = look(request(kAddress, std::chrono::seconds(6)));
   CHECK(seen.loaded);
   CHECK(seen.problem.find("still loading after ") == 0);
   CHECK(seen.still_loading);
@@ -315,16 +315,16 @@ TEST_CASE("an endless row of dialogs is ended") {
   const auto pages =
       site(page("<h1 id=\"dynamic-content\">x</h1><script>while (true) alert(1)</script>"));
   const auto began = Clock::now();
-  const PageSeen seen = look();
+  const PageSeen seen = look(request(kAddress, std::chrono::seconds(90)));
   CHECK(seen.loaded);
   CHECK(seen.problem.find("opened more than 10 dialogs") != std::string::npos);
-  CHECK(Clock::now() - began < std::chrono::seconds(8));
+  CHECK(Clock::now() - began < std::chrono::seconds(60));
 }
 
 TEST_CASE("a script that never ends is ended, and the page looked at") {
   const auto pages =
       site(page("<h1 id=\"dynamic-content\">x</h1><script>while (true) {}</script>"));
-  const PageSeen seen = look(request(kAddress, std::chrono::seconds(4)));
+  const PageSeen seen = look(request(kAddress, std::chrono::seconds(12)));
   CHECK(seen.loaded);
   CHECK(seen.matches == 1);
   CHECK(seen.text == "x");
@@ -379,7 +379,7 @@ TEST_CASE("a page cannot mislead the observer by changing what scripts rely on")
 TEST_CASE("a stop ends the look at once") {
   const TinyServer mute(kAddress, 9000, [](auto, auto) { return TinyAnswer{.silent = true}; });
   std::stop_source source;
-  PageRequest wanted = request();
+  PageRequest wanted = request(kAddress, std::chrono::seconds(90));
   wanted.stop = source.get_token();
   std::thread stopper([&] {
     while (mute.asked().empty())
@@ -391,7 +391,7 @@ TEST_CASE("a stop ends the look at once") {
   stopper.join();
   REQUIRE_FALSE(seen);
   CHECK(seen.error().code == ErrorCode::cancelled);
-  CHECK(Clock::now() - began < std::chrono::seconds(5));
+  CHECK(Clock::now() - began < std::chrono::seconds(60));
 }
 
 TEST_CASE("a browser that dies is replaced, before a page and during one") {

@@ -144,13 +144,13 @@ TEST_CASE("a page that does not answer in the end has its script ended, and is t
   });
   Link link(fake.take_socket());
   const auto began = Clock::now();
-  const auto seen = visit_page(link, request(std::chrono::milliseconds(1200)), 1);
+  const auto seen = visit_page(link, request(std::chrono::seconds(3)), 1);
   REQUIRE(seen);
   CHECK(seen->loaded);
   CHECK(seen->text == "Hello, World!");
   CHECK(seen->problem.find("still loading after ") == 0);
   CHECK(fake.await_call("Runtime.terminateExecution"));
-  CHECK(Clock::now() - began < std::chrono::milliseconds(3000));
+  CHECK(Clock::now() - began < std::chrono::seconds(20));
 }
 
 TEST_CASE("a page that crashes is told at once") {

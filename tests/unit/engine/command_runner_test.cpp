@@ -63,12 +63,12 @@ TEST_CASE("a command that does not read its input does not stop us") {
 
 TEST_CASE("when the deadline passes the whole group ends and its output stays") {
   Command command;
-  command.deadline = Deadline::in(300ms);
+  command.deadline = Deadline::in(3s);
   const auto begin = std::chrono::steady_clock::now();
   const CommandOutcome outcome = run_shell("sleep 60 & echo $!; sleep 60", command);
   CHECK(outcome.timed_out);
   CHECK_FALSE(outcome.ok());
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK(std::chrono::steady_clock::now() - begin < 30s);
   REQUIRE_FALSE(outcome.out.empty());
   const pid_t grandchild = std::stoi(outcome.out);
   // Killed, but collected by somebody else: give it a moment to be gone.
@@ -81,7 +81,7 @@ TEST_CASE("a child that outlives its leader and holds the pipes open is not wait
   const auto begin = std::chrono::steady_clock::now();
   const CommandOutcome outcome = run_shell("sleep 60 & echo done");
   CHECK(outcome.out == "done\n");
-  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK(std::chrono::steady_clock::now() - begin < 30s);
 }
 
 TEST_CASE("a stop that is asked for ends the command") {
@@ -100,7 +100,7 @@ TEST_CASE("a stop that is asked for ends the command") {
 
 TEST_CASE("an endless printer is read, capped, and ended at its deadline") {
   Command command;
-  command.deadline = Deadline::in(500ms);
+  command.deadline = Deadline::in(3s);
   command.keep = {.head = 100, .tail = 100};
   const CommandOutcome outcome = run_shell("echo first; yes", command);
   CHECK(outcome.timed_out);
