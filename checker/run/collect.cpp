@@ -132,6 +132,11 @@ TaskEvidence look_in_scene(const plan::TaskPlan& plan,
              {.code = ErrorCode::engine,
               .message = "the container engine went away while the task was looked at; "
                          "run the checker again"});
+  } else if (shell.engine != nullptr && scene.robbed()) {
+    overrule(scene,
+             {.code = ErrorCode::engine,
+              .message = "somebody else removed containers of this run while they were looked at "
+                         "(docker rm, docker system prune); run the checker again"});
   }
   scene.timed("remove", [&] { scene.clear(); });
   TaskEvidence evidence = scene.take();

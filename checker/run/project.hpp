@@ -46,6 +46,7 @@ class Project {
   bool start_unscaled();
   [[nodiscard]] Result<ProjectSeen> up(int replicas) const;
   [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
+  void note_made(const ProjectSeen& seen) const;
   [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;
   [[nodiscard]] Status add_copies(int replicas) const;
   [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,

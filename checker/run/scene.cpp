@@ -48,6 +48,17 @@ std::string Scene::container_of(const std::string& role) const {
   return part == parts.end() ? std::string() : part->second.container;
 }
 
+bool Scene::robbed() const {
+  if (was_up && up.empty()) return true;
+  std::vector<std::string> made = up;
+  for (const engine::Resource& container : containers)
+    made.push_back(container.id());
+  return std::ranges::any_of(made, [this](const std::string& id) {
+    const auto state = shell.engine->state(id, within(std::chrono::seconds(10)));
+    return state && !*state;
+  });
+}
+
 void Scene::clear() {
   if (shell.keep) {
     if (project) project->release();

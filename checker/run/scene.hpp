@@ -58,6 +58,9 @@ class Scene {
   std::vector<engine::Resource> networks;
   std::vector<engine::Resource> containers;
   std::optional<engine::ComposeProject> project;
+  std::vector<std::string> up;  ///< ids of the containers that Compose made; none: they were gone
+                                ///< before they could be listed
+  bool was_up = false;          ///< Compose said that it made them
 
   /// Keeps what looking at a probe gave, and since when it was looked at: in seconds(), else since
   /// the phase began.
@@ -87,6 +90,9 @@ class Scene {
   /// Seconds since the run began.
   [[nodiscard]] double seconds() const;
 
+  /// True when a container is gone that nobody but the scene should remove: what was seen since
+  /// then says nothing about a student. False also where the engine does not tell.
+  [[nodiscard]] bool robbed() const;
   /// Removes all that was made, unless it is to be kept.
   void clear();
   [[nodiscard]] TaskEvidence take();

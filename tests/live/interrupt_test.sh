@@ -42,6 +42,24 @@ wait "$pid" 2>/dev/null
 expect_code 0 "$program" sweep
 expect_nothing_of "$pid"
 
+# Containers that somebody else removes meanwhile say nothing about the student.
+mkdir -p "$work/robbed"
+cp -r "$top/tasks/solution/task4" "$work/robbed"
+sed -i '1i import time\ntime.sleep(8)' "$work/robbed/task4/back-end/api.py"
+"$program" task4 --repo "$work/robbed" >"$work/out" 2>"$work/err" &
+pid=$!
+# ours: the containers of the run.
+ours() { docker ps -a --filter label=pinko.owned-by --format '{{.Label "pinko.owned-by"}} {{.ID}}' | sed -n "s/^$pid:[^ ]* //p"; }
+until (($(ours | wc -l) >= 2)); do
+  kill -0 "$pid" 2>/dev/null || { echo 'FAILED: it ended before its containers ran'; cat "$work/err"; exit 1; }
+  sleep 0.05
+done
+ours | xargs docker rm --force >/dev/null
+code=0
+wait "$pid" || code=$?
+((code == 3)) || { echo "FAILED: exit code $code, not 3, where the containers were removed"; failures=$((failures + 1)); }
+expect_text "$work/out" 'This says nothing about your work'
+
 # Who reads a file when the time is over finds the tasks that had ended: here task 0, while task 1 is being built.
 mkdir -p "$work/slow"
 cp -r "$top/tasks/solution/task0" "$top/tasks/solution/task1" "$work/slow"
