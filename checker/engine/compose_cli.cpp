@@ -46,9 +46,14 @@ std::optional<ComposeProgram> ask(CommandRunner& runner,
 }
 
 /// What of a failed `up` says nothing about the student: an image that could not be fetched, a full
-/// disk, an engine that went away.
+/// disk, an engine that went away, containers that did.
 std::optional<Blame> blame_up(const CommandOutcome& ran) {
   if (ran.ok()) return std::nullopt;
+  for (const char* words : {"is marked for removal", "No such container"}) {
+    if (ran.combined.find(words) == std::string::npos) continue;
+    return Blame{.ours = ErrorCode::engine,
+                 .cause = "somebody else removed its containers (docker rm, docker system prune)"};
+  }
   Blame verdict = blame({.output = ran.combined, .exit_code = ran.exit_code});
   const bool pulled = ran.combined.find("ulling") != std::string::npos ||
                       ran.combined.find("failed to resolve reference") != std::string::npos ||

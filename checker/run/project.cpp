@@ -152,14 +152,12 @@ Result<ProjectSeen> Project::up(int replicas) const {
   return look_at_states(std::move(seen));
 }
 
-/// What is there when Compose has ended, so that it can be told later who is missing. A container
-/// that Compose made and then did not find was removed in between.
+/// What is there when Compose has ended, so that it can be told later who is missing.
 void Project::note_made(const ProjectSeen& seen) const {
   scene_.up.clear();
   for (const ContainerState& one : containers())
     scene_.up.push_back(one.id);
-  scene_.was_up = seen.exit_code == 0 || seen.output.find("No such container") != std::string::npos;
-  if (seen.exit_code != 0 && scene_.was_up) scene_.up.clear();
+  scene_.was_up = seen.exit_code == 0;
 }
 
 /// What became of the containers, once all that will listen does.

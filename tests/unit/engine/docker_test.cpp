@@ -129,6 +129,12 @@ TEST_CASE("an `up` that fails is an outcome, unless a registry was silent") {
   REQUIRE_FALSE(silent);
   CHECK(silent.error().code == ErrorCode::registry);
   CHECK(runner.commands[0].argv.back() == "--no-build");
+  runner.answers.emplace_back(failing(
+      "ERROR: for api  Cannot start service api: container is marked for removal and cannot "
+      "be started"));
+  const auto robbed = compose.up({.project = "p", .model = "/m/m.json"});
+  REQUIRE_FALSE(robbed);
+  CHECK(robbed.error().code == ErrorCode::engine);
 }
 
 TEST_CASE("Compose versions are read from either wording, and from the script of a package") {
