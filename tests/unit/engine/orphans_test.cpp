@@ -2,6 +2,7 @@
 
 #include "checker/engine/owner.hpp"
 #include "checker/engine/process.hpp"
+#include "checker/util/proc_file.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <filesystem>
 #include <string>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -25,6 +27,10 @@ Process sleeper(const std::string& owner) {
   auto child =
       Process::spawn({.argv = {"sleep", "600"}, .environment = {kOwnerVariable + ("=" + owner)}});
   REQUIRE(child);
+  // posix_spawn() returns a moment before the kernel shows what the child carries.
+  const std::string carried = "/proc/" + std::to_string(child->pid()) + "/environ";
+  for (auto shown = read_proc(carried); shown && shown->empty(); shown = read_proc(carried))
+    std::this_thread::yield();
   return *std::move(child);
 }
 
