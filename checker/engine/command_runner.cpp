@@ -229,13 +229,14 @@ Result<CommandOutcome> ProcessRunner::run(const Command& command) {
   if (!input || !out || !err || !wake) {
     return fail(ErrorCode::internal, "run " + name + ": no file descriptors left");
   }
-  Result<Process> process =
-      Process::spawn({.argv = command.argv,
-                      .cwd = command.cwd,
-                      .environment = environment_for(command),
-                      .descriptors = {{.child = 0, .ours = input->read.get()},
-                                      {.child = 1, .ours = out->write.get()},
-                                      {.child = 2, .ours = err->write.get()}}});
+  Result<Process> process = Process::spawn(
+      {.argv = command.argv,
+       .cwd = command.cwd,
+       .environment = environment_for(command),
+       .descriptors = {
+           {.child = 0, .ours = command.input_from >= 0 ? command.input_from : input->read.get()},
+           {.child = 1, .ours = out->write.get()},
+           {.child = 2, .ours = err->write.get()}}});
   if (!process) return fail(process.error());
   input->read.reset();
   out->write.reset();

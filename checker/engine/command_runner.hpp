@@ -28,6 +28,7 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> environment =
       {};                  ///< on top of what any child gets
   std::string input = {};  ///< written to its stdin
+  int input_from = -1;     ///< a descriptor that is its stdin instead
   Deadline deadline = Deadline::in(std::chrono::seconds(60));
   OutputCap keep = {};
   std::function<void(std::string_view)> on_line = {};  ///< each line as it comes, both streams

@@ -62,6 +62,17 @@ std::optional<Blame> blame_up(const CommandOutcome& ran) {
   return verdict;
 }
 
+/// What an `up` came to: its outcome, or why it says nothing about the student.
+Result<CommandOutcome> judge_up(const std::string& project, Result<CommandOutcome> ran) {
+  if (!ran) return ran;
+  const std::string what = "bring up the project " + project;
+  if (ran->cancelled) return fail(ErrorCode::cancelled, what + ": stopped");
+  if (const std::optional<Blame> ours = blame_up(*ran)) {
+    return fail(*ours->ours, what + ": " + ours->cause);
+  }
+  return ran;
+}
+
 /// A line `version: …` or `name: …` of the top level.
 bool is_file_key(std::string_view line) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
@@ -220,33 +231,51 @@ Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
   return config;
 }
 
-Result<CommandOutcome> ComposeCli::up(const UpRequest& request) const {
+Command ComposeCli::up_command(const UpRequest& request, const std::string& file) const {
   // The folder of the model, not the submission's: no .env of it is read a second time.
+  const std::filesystem::path folder = request.model.parent_path();
   Command command{.argv = program_.argv,
-                  .cwd = request.model.parent_path(),
+                  .cwd = folder,
                   .environment = {{"COMPOSE_HTTP_TIMEOUT", "120"}, {"NO_COLOR", "1"}},
                   .deadline = request.deadline,
                   .stop = stop_};
   command.argv.insert(command.argv.end(),
                       {"--file",
-                       request.model.string(),
+                       file,
                        "--project-name",
                        request.project,
                        "--project-directory",
-                       request.model.parent_path().string(),
+                       folder.string(),
                        "up",
                        "--detach",
                        "--no-build"});
   for (const auto& [service, number] : request.scale) {
     command.argv.insert(command.argv.end(), {"--scale", service + "=" + std::to_string(number)});
   }
-  PINKO_TRY_ASSIGN(CommandOutcome ran, runner_.run(command));
-  const std::string what = "bring up the project " + request.project;
-  if (ran.cancelled) return fail(ErrorCode::cancelled, what + ": stopped");
-  if (const std::optional<Blame> ours = blame_up(ran)) {
-    return fail(*ours->ours, what + ": " + ours->cause);
+  return command;
+}
+
+std::unique_ptr<EarlyCommand> ComposeCli::begin_up(const UpRequest& request) const {
+  if (program_.major >= 2) return nullptr;
+  Command command = up_command(request, "-");
+  command.environment.emplace_back("PYTHONIOENCODING", "utf-8");
+  command.deadline = Deadline(Deadline::Clock::time_point::max());
+  return std::make_unique<EarlyCommand>(runner_, std::move(command));
+}
+
+Result<CommandOutcome> ComposeCli::up(const UpRequest& request) const {
+  return judge_up(request.project, runner_.run(up_command(request, request.model.string())));
+}
+
+Result<CommandOutcome> ComposeCli::up(const UpRequest& request, EarlyCommand& begun) const {
+  const std::string model = read_text(request.model, kLongestFile);
+  Result<CommandOutcome> ran = begun.finish(model, request.deadline);
+  // Before v1 creates anything it refuses what it does not like of the file, and names it. What it
+  // read from its stdin has no name: it is to say so of the file.
+  if (ran && ran->exit_code == 1 && ran->combined.find("Creating ") == std::string::npos) {
+    return up(request);
   }
-  return ran;
+  return judge_up(request.project, std::move(ran));
 }
 
 }  // namespace pinko::engine

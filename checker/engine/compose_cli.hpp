@@ -2,9 +2,11 @@
 
 #include "checker/core/result.hpp"
 #include "checker/engine/command_runner.hpp"
+#include "checker/engine/early_command.hpp"
 #include "checker/util/deadline.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,11 +71,17 @@ class ComposeCli {
   /// v1's words as the message: the age of this machine's Compose is not the student's.
   [[nodiscard]] Result<ComposeConfig> config(const std::filesystem::path& file,
                                              Deadline deadline) const;
+  /// Starts an up() whose model is not there yet, where Compose is slow to start: v1 loads all of
+  /// Python first. Null for others.
+  [[nodiscard]] std::unique_ptr<EarlyCommand> begin_up(const UpRequest& request) const;
   /// Brings a contained model up, detached, without building. That it failed is an outcome, unless
   /// a registry, the disk or the engine was to blame.
   [[nodiscard]] Result<CommandOutcome> up(const UpRequest& request) const;
+  /// Goes on with what begin_up() started for the same request.
+  [[nodiscard]] Result<CommandOutcome> up(const UpRequest& request, EarlyCommand& begun) const;
 
  private:
+  [[nodiscard]] Command up_command(const UpRequest& request, const std::string& file) const;
   [[nodiscard]] Result<ComposeConfig> read(const std::filesystem::path& file,
                                            const std::filesystem::path& folder,
                                            Deadline deadline) const;

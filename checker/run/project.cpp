@@ -56,7 +56,12 @@ bool Project::read() {
     return false;
   }
   contained_ = std::move(*reading->contained);
+  folder_.emplace("model");
   return true;
+}
+
+void Project::prepare_start(int replicas) {
+  begun_ = scene_.shell.compose->begin_up(up_request(replicas));
 }
 
 bool Project::build() {
@@ -87,6 +92,7 @@ bool Project::build() {
   scene_.put(BuildProject{}, error && !failed ? Sight(*error) : Sight(Observation(seen)));
   fill_parts();
   if (!ok) {
+    begun_.reset();
     scene_.stack_trouble = describe(BuildProject{});
     scene_.stack_reason = "not every image could be built";
   }
@@ -130,13 +136,12 @@ Status Project::make_surroundings() {
             *shell.engine, shell.log, name, shell.identity.labels(), scene_.within(seconds(30))));
     scene_.networks.push_back(std::move(volume));
   }
-  folder_.emplace("model");
   std::ofstream(folder_->path() / "docker-compose.json") << contained_.model;
   scene_.project.emplace(*shell.engine, shell.log, shell.identity.name(scene_.task));
   return {};
 }
 
-Result<ProjectSeen> Project::up(int replicas) const {
+engine::UpRequest Project::up_request(int replicas) const {
   engine::UpRequest request;
   request.project = scene_.shell.identity.name(scene_.task);
   request.model = folder_->path() / "docker-compose.json";
@@ -144,7 +149,14 @@ Result<ProjectSeen> Project::up(int replicas) const {
   const auto back_end = service_of("back-end");
   if (back_end && replicas > 1) request.scale = {{*back_end, replicas}};
   request.deadline = scene_.within(seconds(120));
-  PINKO_TRY_ASSIGN(const engine::CommandOutcome outcome, scene_.shell.compose->up(request));
+  return request;
+}
+
+Result<ProjectSeen> Project::up(int replicas, engine::EarlyCommand* begun) const {
+  const engine::ComposeCli& compose = *scene_.shell.compose;
+  const engine::UpRequest request = up_request(replicas);
+  PINKO_TRY_ASSIGN(const engine::CommandOutcome outcome,
+                   begun != nullptr ? compose.up(request, *begun) : compose.up(request));
   ProjectSeen seen;
   seen.exit_code = outcome.exit_code;
   seen.output = tail(outcome.combined, 8 * 1024);
@@ -177,7 +189,7 @@ bool Project::start(int replicas) {
   if (const Status made = surroundings_.get(); !made) {
     return refuse(probe, made.error(), "the stack could not be started");
   }
-  Result<ProjectSeen> seen = up(replicas);
+  Result<ProjectSeen> seen = up(replicas, begun_.get());
   if (!seen) return refuse(probe, seen.error(), "the stack could not be started");
   if (const auto foreign = foreign_port_owner(seen_, *seen)) {
     return refuse(probe, *foreign, "the stack could not be started");

@@ -17,6 +17,8 @@ class Project {
   /// Reads the file as Compose does and makes it safe; keeps the ReadCompose sight. False when
   /// there is nothing to bring up; the scene's stack_trouble then says why.
   bool read();
+  /// Starts what brings it up, so that it waits when all is built; start() goes on with it.
+  void prepare_start(int replicas);
   /// Builds every service that has a build; keeps the BuildProject sight. False when a service is
   /// missing.
   bool build();
@@ -44,7 +46,8 @@ class Project {
               std::optional<double> since = {});
   Status make_surroundings();
   bool start_unscaled();
-  [[nodiscard]] Result<ProjectSeen> up(int replicas) const;
+  [[nodiscard]] engine::UpRequest up_request(int replicas) const;
+  [[nodiscard]] Result<ProjectSeen> up(int replicas, engine::EarlyCommand* begun = nullptr) const;
   [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
   void note_made(const ProjectSeen& seen) const;
   [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;
@@ -60,7 +63,8 @@ class Project {
   Scene& scene_;
   ComposeSeen seen_;
   engine::ContainedProject contained_;
-  std::optional<TempDir> folder_;  ///< of the contained model
+  std::optional<TempDir> folder_;                ///< of the contained model
+  std::unique_ptr<engine::EarlyCommand> begun_;  ///< the first `up`
   std::future<Status> surroundings_;
   bool scaled_ = false;
   double scaling_since_ = 0;
