@@ -58,6 +58,7 @@ void look_by_hand(Scene& scene, Pages& pages) {
 void look_at_project(Scene& scene, Project& project, Pages& pages) {
   const Fixture& fixture = scene.plan.task->fixture;
   bool up = scene.timed("read", [&] { return project.read(); });
+  if (up && wants_stage(scene, Stage::turns)) project.prepare_start(fixture.replicas);
   if (up && wants_stage(scene, Stage::images)) {
     up = scene.timed("build", [&] { return project.build(); });
   }
@@ -198,7 +199,8 @@ void count_leftovers(const Shell& shell, Evidence& evidence) {
 }  // namespace
 
 int default_jobs() {
-  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+  // A task waits for its engine and its servers half of the time.
+  return static_cast<int>(std::clamp(2 * std::thread::hardware_concurrency(), 2U, 8U));
 }
 
 Evidence collect(const plan::Plan& plan,
