@@ -3,6 +3,7 @@
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
 #include "checker/engine/process.hpp"
+#include "checker/util/file_start.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "checker/util/text.hpp"
 
@@ -89,14 +90,6 @@ bool is_file_key(std::string_view line) {
   return false;
 }
 
-std::string read_text(const std::filesystem::path& file, std::size_t most) {
-  std::ifstream stream(file, std::ios::binary);
-  std::string text(most, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return text;
-}
-
 }  // namespace
 
 std::string version_in_script(std::string_view script) {
@@ -120,7 +113,7 @@ Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline) {
   for (const std::filesystem::path& docker : programs_named("docker"))
     ask_aside({docker.string(), "compose"});
   for (const std::filesystem::path& program : programs_named("docker-compose")) {
-    const std::string version = version_in_script(read_text(program, kLongestScript));
+    const std::string version = version_in_script(read_start(program, kLongestScript));
     if (!version.starts_with("1.")) {
       ask_aside({program.string()});
     } else if (!oldest) {
@@ -177,7 +170,7 @@ Result<ComposeConfig> ComposeCli::config(const std::filesystem::path& file,
   PINKO_TRY_ASSIGN(ComposeConfig config, read(file, file.parent_path(), deadline));
   if (config.accepted || program_.major >= 2) return config;
   PINKO_TRY(confirm_compose(runner_, program_, deadline));
-  const std::string text = read_text(file, kLongestFile);
+  const std::string text = read_start(file, kLongestFile);
   const std::string plain = without_file_keys(text);
   if (plain == text) return config;
   const TempDir folder("compose");
@@ -268,7 +261,7 @@ Result<CommandOutcome> ComposeCli::up(const UpRequest& request) const {
 }
 
 Result<CommandOutcome> ComposeCli::up(const UpRequest& request, EarlyCommand& begun) const {
-  const std::string model = read_text(request.model, kLongestFile);
+  const std::string model = read_start(request.model, kLongestFile);
   Result<CommandOutcome> ran = begun.finish(model, request.deadline);
   // Before v1 creates anything it refuses what it does not like of the file, and names it. What it
   // read from its stdin has no name: it is to say so of the file.

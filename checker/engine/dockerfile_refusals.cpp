@@ -1,13 +1,13 @@
 #include "checker/engine/dockerfile_refusals.hpp"
 
 #include "checker/discovery/dockerfile.hpp"
+#include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <system_error>
 
@@ -119,11 +119,7 @@ std::string text_of(const BuildRequest& request) {
   if (!request.dockerfile_text.empty()) return request.dockerfile_text;
   std::error_code error;
   if (!fs::is_regular_file(path_of(request), error)) return {};
-  std::ifstream file(path_of(request), std::ios::binary);
-  std::string bytes(kLargest + 1, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
+  return read_start(path_of(request), kLargest + 1);
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 #include "checker/engine/compose_model.hpp"
 #include "checker/engine/containment.hpp"
 #include "checker/engine/refusals.hpp"
+#include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <system_error>
 
@@ -23,14 +23,6 @@ constexpr int kMostPorts = 64;
 /// Keys whose values are words of the student's own: nothing below them is Compose's.
 constexpr std::array<std::string_view, 5> kWords = {
     "environment", "labels", "args", "command", "entrypoint"};
-
-std::string read_capped(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(kLargest + 1, '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
-  return bytes;
-}
 
 /// How many ports "1024-60000" are.
 int width_of(const std::string& ports) {
@@ -106,7 +98,7 @@ class SourceInspector {
                     "write the service here");
     }
     const fs::path path = (folder / file).lexically_normal();
-    return text(read_capped(path), path.parent_path(), depth + 1);
+    return text(read_start(path, kLargest + 1), path.parent_path(), depth + 1);
   }
 
   [[nodiscard]] Status ports(const Json& service) const {
