@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -16,6 +17,12 @@ namespace pinko {
 
 /// Lines without their ends, LF or CRLF; a final newline begins no further line.
 [[nodiscard]] std::vector<std::string_view> split_lines(std::string_view text);
+
+/// The parts look into the text: one that dies before them is refused by the compiler.
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split(Text&& text, char separator) = delete;
+template <std::same_as<std::string> Text>
+std::vector<std::string_view> split_lines(Text&& text) = delete;
 
 [[nodiscard]] std::string to_lower(std::string_view text);
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b);

@@ -82,7 +82,8 @@ TEST_CASE("lines fit the terminal, whatever a report holds") {
 }
 
 TEST_CASE("the report that is shown as an example fits 80 columns") {
-  for (const std::string_view line : split_lines(console(test::failed_report()))) {
+  const std::string text = console(test::failed_report());
+  for (const std::string_view line : split_lines(text)) {
     INFO(line);
     CHECK(report::columns(line) <= 80);
   }

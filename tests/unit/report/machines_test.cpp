@@ -100,7 +100,8 @@ std::string title_of(const std::string& page) {
 /// Of the test points of tasks: "…, 7 of 15", or "…, not graded".
 Totals of_tap(const Report& report) {
   Totals totals;
-  for (const std::string_view line : split_lines(written("tap", report))) {
+  const std::string text = written("tap", report);
+  for (const std::string_view line : split_lines(text)) {
     if (!line.starts_with("ok ") && !line.starts_with("not ok ")) continue;
     if (line.ends_with("not graded")) continue;
     const Totals task = last_of(std::string(line));
