@@ -223,6 +223,25 @@ bool mentions_any(std::string_view text, std::initializer_list<std::string_view>
       words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
+/// An index that knows no version at all of a package that every index has: it is broken, however
+/// calmly pip takes that. Options by which a command names an index of its own are its author's.
+std::optional<Blame> judge_empty_index(const FailedBuild& failed) {
+  constexpr std::string_view kWords = "satisfies the requirement ";
+  const std::size_t found = failed.text.find(kWords);
+  if (found == std::string::npos) return std::nullopt;
+  const std::string_view line =
+      split_lines(std::string_view(failed.text).substr(found + kWords.size())).front();
+  const std::string_view package = line.substr(0, line.find_first_of(" =<>!~[;("));
+  const bool empty = line.find("(from versions: none)") != std::string_view::npos;
+  const bool own_index = mentions_any(failed.step, {" -i", "--index-url", "--no-index", " -f"}) ||
+                         mentions_any(failed.step, {"--find-links", "PIP_"});
+  const bool old_python = mentions_any(failed.text, {"require a different python version"});
+  if (!empty || !is_carried(package) || own_index || old_python) return std::nullopt;
+  return Blame{.ours = ErrorCode::package_mirror,
+               .cause = "the Python package index shows no version of " + quoted(package),
+               .step = {}};
+}
+
 /// A build that did not end: hanging in a download is nobody's fault but the network's.
 Blame judge_timeout(const FailedBuild& failed) {
   if (failed.fetching_base) {
@@ -256,6 +275,7 @@ Blame blame(const BuildFailure& failure) {
   if (!verdict && failed.in_command && failure.without_python_index) {
     verdict = judge_missing_wheel(failed.text);
   }
+  if (!verdict && failed.in_command) verdict = judge_empty_index(failed);
   if (!verdict && failed.in_command) verdict = judge(kCommandRules, failed.text);
   if (!verdict) verdict = judge(kDockerfileRules, failed.text);
   if (!verdict && failed.killed) {

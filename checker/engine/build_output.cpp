@@ -38,7 +38,9 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
       continue;
     }
     const std::string_view rest = line.substr(vertex.size() + 1);
-    if (rest.starts_with('[') && !titles.contains(vertex)) titles[vertex] = rest;
+    // "FROM x" alone is an image to copy from.
+    const bool title_of_step = rest.starts_with('[') || rest.starts_with("FROM ");
+    if (title_of_step && !titles.contains(vertex)) titles[vertex] = rest;
     if (rest.starts_with("ERROR") && failed.empty()) failed = vertex;
     printed[vertex].append(rest).append("\n");
     const bool over = rest.starts_with("DONE") || rest.starts_with("CACHED");
@@ -49,7 +51,7 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
   FailedBuild build;
   const std::string title = titles.contains(failed) ? titles[failed] : std::string();
   build.fetching_base = title.find("load metadata for") != std::string::npos ||
-                        title.find("] FROM ") != std::string::npos ||
+                        title.find("] FROM ") != std::string::npos || title.starts_with("FROM ") ||
                         title.starts_with("[internal] resolve");
   if (!title.starts_with("[internal]")) build.step = instruction_of(title);
   if (build.fetching_base && build.step.empty()) {
@@ -71,7 +73,9 @@ FailedBuild read_classic(const std::vector<std::string_view>& lines) {
     }
     build.text.append(line).append("\n");
   }
-  build.fetching_base = to_lower(build.step).starts_with("from ");
+  const std::string step = to_lower(build.step);
+  build.fetching_base = step.starts_with("from ") ||
+                        (step.starts_with("copy ") && step.find(" --from=") != std::string::npos);
   return build;
 }
 

@@ -1,6 +1,7 @@
 #include "checker/engine/blame.hpp"
 
 #include "checker/engine/build_output.hpp"
+#include "checker/util/text.hpp"
 #include "tests/support/catch.hpp"
 
 #include <optional>
@@ -135,6 +136,26 @@ TEST_CASE("pip: an index that does not answer is not the student's") {
         kStudent);
 }
 
+TEST_CASE(
+    "pip: an index without any version of flask is broken, and one of one's own is one's own") {
+  const std::string none =
+      "ERROR: Could not find a version that satisfies the requirement flask (from versions: none)\n"
+      "ERROR: No matching distribution found for flask";
+  for (const bool without_index : {false, true}) {
+    CHECK(on_both("RUN pip3 install flask", none, 1, without_index).ours ==
+          ErrorCode::package_mirror);
+    CHECK(on_both("RUN pip3 install --no-index flask", none, 1, without_index).ours == kStudent);
+    CHECK(on_both("RUN pip3 install -i http://localhost/ flask", none, 1, without_index).ours ==
+          kStudent);
+  }
+  CHECK(on_both("RUN pip3 install falsk", replace_all(none, "flask", "falsk")).ours == kStudent);
+  CHECK(on_both("RUN pip3 install flask==99",
+                replace_all(replace_all(none, "flask", "flask==99"), "none", "0.1, 3.1.0"))
+            .ours == kStudent);
+  CHECK(on_both("RUN pip3 install flask==2.0", replace_all(none, "flask", "flask==2.0")).ours ==
+        ErrorCode::package_mirror);
+}
+
 TEST_CASE("a base image: an impossible name is the student's, a silent registry is not") {
   CHECK(on_base("pull access denied, repository does not exist or may require authorization") ==
         kStudent);
@@ -144,6 +165,35 @@ TEST_CASE("a base image: an impossible name is the student's, a silent registry 
   CHECK(on_base("toomanyrequests: You have reached your pull rate limit") == ErrorCode::registry);
   CHECK(on_base("net/http: TLS handshake timeout") == ErrorCode::registry);
   CHECK(on_base("unexpected status: 503 Service Unavailable") == ErrorCode::registry);
+}
+
+TEST_CASE(
+    "an image to copy from: a silent registry is nobody's points, a missing file is the "
+    "student's") {
+  const std::string step = "Step 2/3 : COPY --from=python:3.9 /usr /x\n";
+  const auto verdict_on = [&](const std::string& words, bool timed_out) {
+    return blame({.output = "Step 1/3 : FROM ubuntu:latest\n ---> 0123456789ab\n" + step + words,
+                  .exit_code = 1,
+                  .timed_out = timed_out});
+  };
+  CHECK(verdict_on("invalid from flag value python:3.9: Get \"https://registry.example/v2/\": dial "
+                   "udp 192.0.2.1:53: connect: network is unreachable\n",
+                   false)
+            .ours == ErrorCode::registry);
+  CHECK(blame({.output =
+                   "#5 FROM docker.io/library/python:3.9\n#5 ERROR: failed to do request: Head: "
+                   "connect: network is unreachable\n------\n > FROM "
+                   "docker.io/library/python:3.9:\n------\nfailed to load cache key\n",
+               .exit_code = 1})
+            .ours == ErrorCode::registry);
+  CHECK(verdict_on("3.9: Pulling from library/python\n", true).ours == ErrorCode::registry);
+  const Blame missing = verdict_on("COPY failed: stat usr/y: file does not exist\n", false);
+  CHECK(missing.ours == kStudent);
+  CHECK(missing.step == "COPY --from=python:3.9 /usr /x");
+  CHECK(verdict_on("invalid from flag value bild: pull access denied for bild, repository does not "
+                   "exist or may require 'docker login'\n",
+                   false)
+            .ours == kStudent);
 }
 
 TEST_CASE("a program that the image lacks is the student's, in whatever words") {
