@@ -85,7 +85,7 @@ void add_how(Builder& to, Raw& raw) {
       ->check(CLI::Range(2, 20));
   to.option({.names = "--timeout",
              .value = "S",
-             .words = "Seconds for the whole run, 10 to 86400 (900)"},
+             .words = "Seconds for the run once the base images are there, 10 to 86400 (900)"},
             raw.timeout)
       ->check(CLI::Range(10L, 86400L));
 }

@@ -90,6 +90,7 @@ World::World(Session& session, TerminalProgress& progress, std::stop_token stop,
       progress_(progress),
       stop_(std::move(stop)),
       deadline_(deadline),
+      clock_(deadline.left()),
       engine_(fail(ErrorCode::engine, "the engine was not asked")),
       compose_program_(fail(ErrorCode::engine, "Compose was not looked for")),
       browser_options_{.program = from_environment("PINKO_BROWSER")},
@@ -123,6 +124,7 @@ void World::begin_to_provide(std::vector<std::string> names) {
       provide(names);
     }
     progress_.preparing({});
+    clock_.begin();
     return std::any_of(
         bases_.begin(), bases_.end(), [](const BaseImage& one) { return one.kind == "stand-in"; });
   };
@@ -170,7 +172,7 @@ run::Shell World::shell(const Options& options) {
                    .progress = progress_,
                    .identity = session_.identity(),
                    .stop = stop_,
-                   .deadline = deadline_};
+                   .clock = clock_};
   shell.on_this_machine = info_ && info_->free_bytes.has_value();
   shell.without_python_index = provided_;
   shell.keep = options.keep;

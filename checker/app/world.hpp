@@ -35,6 +35,8 @@ struct BaseImage {
 /// as a whole.
 class World {
  public:
+  /// What is left until `deadline` is the time of a run as well, which begins when the base images
+  /// are there.
   World(Session& session, TerminalProgress& progress, std::stop_token stop, Deadline deadline);
 
   /// Connects to engine and Compose, and begins to start the browser.
@@ -67,6 +69,7 @@ class World {
   TerminalProgress& progress_;
   std::stop_token stop_;
   Deadline deadline_;
+  RunClock clock_;
   engine::ProcessRunner runner_;
   Result<std::unique_ptr<engine::ContainerEngine>> engine_;
   std::optional<engine::EngineInfo> info_;

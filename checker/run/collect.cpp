@@ -95,10 +95,8 @@ void look_at_task(Scene& scene, Pages& pages) {
   }
   if (scene.shell.stop.stop_requested()) {
     scene.put_rest(Error{.code = ErrorCode::cancelled, .message = "the run was interrupted"});
-  } else if (scene.shell.deadline.passed()) {
-    scene.put_rest(
-        Error{.code = ErrorCode::timeout,
-              .message = "the time for the whole run was over; --timeout gives it more"});
+  } else if (scene.shell.clock.over()) {
+    scene.put_rest(time_is_over());
   }
 }
 
@@ -170,7 +168,7 @@ std::vector<Error> distinct_errors(const Evidence& evidence) {
 void remove_rest(const Shell& shell) {
   if (shell.engine == nullptr || shell.keep) return;
   const Deadline deadline = Deadline::in(std::chrono::seconds(30));
-  const bool interrupted = shell.stop.stop_requested() || shell.deadline.passed();
+  const bool interrupted = shell.stop.stop_requested() || shell.clock.over();
   Deadline quiet = Deadline::in(std::chrono::milliseconds(interrupted ? 1500 : 0));
   do {
     const auto removed = engine::remove_run(*shell.engine, shell.log, shell.identity.id, deadline);

@@ -25,7 +25,7 @@ std::vector<std::string> stand_ins_of(Scene& scene, const std::string& image) {
 Result<BuildSeen> build_one(Scene& scene, const ImageJob& job) {
   PINKO_TRY_ASSIGN(engine::BuildOutcome outcome, scene.shell.engine->build(job.request));
   // Cut off by the clock of the whole run: other tasks may have taken what this one lacked.
-  if (outcome.timed_out && scene.shell.deadline.passed()) {
+  if (outcome.timed_out && scene.shell.clock.over()) {
     return fail(ErrorCode::timeout,
                 "build " + job.dockerfile +
                     ": the time for the whole run was over; --timeout gives it more");

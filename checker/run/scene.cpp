@@ -8,6 +8,14 @@
 #include <utility>
 
 namespace pinko::run {
+namespace {
+
+/// Files are read without any clock.
+bool is_in_files(const Probe& probe) {
+  return std::holds_alternative<ReadFile>(probe) || std::holds_alternative<ReadSite>(probe);
+}
+
+}  // namespace
 
 Scene::Scene(const Shell& the_shell,
              const Submission& the_submission,
@@ -21,7 +29,16 @@ Scene::Scene(const Shell& the_shell,
       origin_folder(probe::in_task(the_submission, the_plan.task->number, "")),
       phase_began_(seconds()) {}
 
+Error time_is_over() {
+  return {.code = ErrorCode::timeout,
+          .message = "the time for the whole run was over; --timeout gives it more"};
+}
+
 void Scene::put(const Probe& probe, Sight sight, std::optional<double> since) {
+  // What was seen by then may be the end of our patience and not the student's doing.
+  if (shell.clock.over() && std::holds_alternative<Observation>(sight) && !is_in_files(probe)) {
+    sight = time_is_over();
+  }
   const std::lock_guard lock(mutex_);
   note(sight);
   if (const int attempts = attempts_of(sight); attempts > 0) {

@@ -99,7 +99,7 @@ class Scene {
 
   /// A deadline of one phase, never beyond the run's own.
   [[nodiscard]] Deadline within(std::chrono::seconds span) const {
-    return shell.deadline.at_most(span);
+    return shell.clock.within(span);
   }
 
  private:
@@ -123,6 +123,9 @@ class Scene {
   double phase_began_ = 0;
   PhaseStatus status_ = PhaseStatus::done;  ///< of the phase so far
 };
+
+/// What is put in the place of a look that the run's clock cut short.
+[[nodiscard]] Error time_is_over();
 
 /// Turns what a probe gave into a sight.
 template <class Seen>

@@ -6,8 +6,8 @@
 #include "checker/engine/container_engine.hpp"
 #include "checker/engine/run_identity.hpp"
 #include "checker/probe/http.hpp"
-#include "checker/util/deadline.hpp"
 #include "checker/util/log.hpp"
+#include "checker/util/run_clock.hpp"
 
 #include <chrono>
 #include <future>
@@ -46,7 +46,7 @@ struct Shell {
   Progress& progress;
   engine::RunIdentity identity;
   std::stop_token stop;
-  Deadline deadline;            ///< of the whole run
+  const RunClock& clock;        ///< of the whole run
   bool on_this_machine = true;  ///< the engine's processes are in our own /proc
   bool keep = false;            ///< leave what was built and started (--keep)
   int more_replicas = 0;        ///< --replicas; 0: as the task says
