@@ -9,7 +9,7 @@ namespace pinko::engine {
 struct FailedBuild {
   std::string step = {};       ///< the instruction that failed: "RUN apt-get-update"
   std::string text = {};       ///< what that step printed, and the builder's last words
-  bool fetching_base = false;  ///< it failed while an image was looked for, the base or one to copy from
+  bool fetching_base = false;  ///< it failed while an image was looked for
   bool in_command = false;     ///< it failed in a RUN
   bool killed = false;         ///< the command was ended by SIGKILL
 };
