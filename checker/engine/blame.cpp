@@ -38,6 +38,12 @@ constexpr std::array kHostRules = {
     Rule{"transport is closing", ErrorCode::engine, "the engine went away"},
     Rule{"graceful_stop", ErrorCode::engine, "the engine was stopped"},
     Rule{"no active session", ErrorCode::engine, "the engine lost the build"},
+    // An image of the same content was removed while this one was put into the engine's store.
+    Rule{"failed to get digest sha256:", ErrorCode::engine, "the engine lost the image"},
+    Rule{"failed to get layer", ErrorCode::engine, "the engine lost a layer"},
+    Rule{"layer does not exist", ErrorCode::engine, "the engine lost a layer"},
+    Rule{"failed to register layer", ErrorCode::engine, "the engine could not keep a layer"},
+    Rule{"error creating overlay mount", ErrorCode::engine, "the engine could not mount a layer"},
     Rule{"executable file not found", kStudent, "a command does not exist in the image"},
     Rule{"exec format error", kStudent, "a command is not made for this machine"},
     Rule{"OCI runtime create failed", ErrorCode::engine, "the engine could not start a container"},
@@ -270,6 +276,11 @@ Blame blame(const BuildFailure& failure) {
   // A file that only prints these words, in a step that went well, says nothing: host rules look
   // at the step that failed and at what the builder says at the very end.
   verdict = judge(kHostRules, failed.text);
+  if (!verdict && failed.unheard) {
+    verdict = Blame{.ours = ErrorCode::engine,
+                    .cause = "the builder did not show what the command printed",
+                    .step = {}};
+  }
   if (!verdict && failure.timed_out) return judge_timeout(failed);
   if (!verdict && failed.fetching_base) verdict = judge(kRegistryRules, failed.text);
   if (!verdict && failed.in_command && failure.without_python_index) {

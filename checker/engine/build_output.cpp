@@ -25,6 +25,19 @@ std::string instruction_of(std::string_view title) {
   return std::string(end == std::string_view::npos ? title : title.substr(end + 2));
 }
 
+/// The command that BuildKit says has failed, in its older and its newer words.
+std::string command_that_failed(std::string_view words) {
+  for (const auto& [begin, end] :
+       {std::pair{"executor failed running [/bin/sh -c ", "]: exit code"},
+        std::pair{"process \"/bin/sh -c ", "\" did not complete"}}) {
+    const std::size_t at = words.find(begin);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = words.substr(at + std::string_view(begin).size());
+    return std::string(rest.substr(0, rest.find(end)));
+  }
+  return {};
+}
+
 FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
   std::map<std::string_view, std::string> titles;
   std::map<std::string_view, std::string> printed;
@@ -47,8 +60,12 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
     if (over && last == vertex) last = {};
     if (!over) last = vertex;
   }
-  if (failed.empty()) failed = last;  // killed at the deadline: what was running
   FailedBuild build;
+  if (failed.empty()) {
+    const std::string command = command_that_failed(after);
+    if (!command.empty()) return {.step = "RUN " + command, .text = after, .unheard = true};
+    failed = last;  // killed at the deadline: what was running
+  }
   const std::string title = titles.contains(failed) ? titles[failed] : std::string();
   build.fetching_base = title.find("load metadata for") != std::string::npos ||
                         title.find("] FROM ") != std::string::npos || title.starts_with("FROM ") ||

@@ -12,6 +12,9 @@ struct FailedBuild {
   bool fetching_base = false;  ///< it failed while an image was looked for
   bool in_command = false;     ///< it failed in a RUN
   bool killed = false;         ///< the command was ended by SIGKILL
+  /// A command failed, and the builder does not show what it printed: another build, which runs the
+  /// same instruction at the same time, may have got all of it.
+  bool unheard = false;
 };
 
 /// Reads the plain progress of BuildKit (`#5 [2/3] RUN …`) or of the classic builder

@@ -241,7 +241,10 @@ Command ComposeCli::up_command(const UpRequest& request, const std::string& file
                        folder.string(),
                        "up",
                        "--detach",
-                       "--no-build"});
+                       "--no-build",
+                       // What has to go is killed: Flask as process 1 ignores the polite word.
+                       "--timeout",
+                       "0"});
   for (const auto& [service, number] : request.scale) {
     command.argv.insert(command.argv.end(), {"--scale", service + "=" + std::to_string(number)});
   }

@@ -250,3 +250,25 @@ TEST_CASE("steps of stages and of odd output are found") {
   CHECK(read_failed_build("").step.empty());
   CHECK(read_failed_build("\x1b[91mStep 1/1 : RUN a\n#9\n# 1 x\n").step == "RUN a");
 }
+
+TEST_CASE("an image that the engine lost behind the last instruction is the engine's") {
+  const std::string output =
+      "#5 [2/2] RUN echo fine\n#5 CACHED\n\n#6 exporting to image\n#6 exporting layers done\n"
+      "#6 naming to docker.io/library/x done\n#6 DONE 0.0s\n"
+      "failed to get digest sha256:0a1b: open /var/lib/docker/image/overlay2/imagedb/content/"
+      "sha256/0a1b: no such file or directory\n";
+  CHECK(blame({.output = output, .exit_code = 1}).ours == ErrorCode::engine);
+  CHECK(on_both("RUN cat notes", "layer of paint: failed to get any\n").ours == kStudent);
+}
+
+TEST_CASE("a command of which the builder shows nothing is looked at again") {
+  // Another build ran the same instruction at the same time, and got what it printed.
+  const std::string output =
+      "#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n"
+      "#4 [1/3] FROM docker.io/library/ubuntu\n#4 CACHED\n"
+      "executor failed running [/bin/sh -c pip3 install flask]: exit code: 1\n";
+  const Blame unheard = blame({.output = output, .exit_code = 1});
+  CHECK(unheard.ours == ErrorCode::engine);
+  CHECK(unheard.step == "RUN pip3 install flask");
+  CHECK(on_both("RUN false", "").ours == kStudent);
+}

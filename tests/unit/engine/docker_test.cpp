@@ -128,7 +128,7 @@ TEST_CASE("an `up` that fails is an outcome, unless a registry was silent") {
   const auto silent = compose.up({.project = "p", .model = "/m/m.json"});
   REQUIRE_FALSE(silent);
   CHECK(silent.error().code == ErrorCode::registry);
-  CHECK(runner.commands[0].argv.back() == "--no-build");
+  CHECK(runner.commands[0].argv.back() == "0");
   runner.answers.emplace_back(failing(
       "ERROR: for api  Cannot start service api: container is marked for removal and cannot "
       "be started"));
