@@ -16,7 +16,10 @@ namespace {
 using engine::LogLine;
 using Logs = std::vector<std::vector<LogLine>>;
 
+using std::chrono::milliseconds;
+
 constexpr int kRows = 2;
+constexpr milliseconds kPatience{1500};  ///< for the logs of requests that were answered
 
 /// The number behind `?<sample>-` in a log line; -1 when it is not there.
 int mark_in(std::string_view line, std::string_view sample) {
@@ -92,9 +95,12 @@ class Sender {
     times_.first_byte_s = answer.first_byte_s;
     times_.whole_s = answer.whole_s;
     if (answer.new_connection) ++connections_;
+    answered_ = answered_ || answer.seen.answered;
     return answer.seen.answered && answer.seen.status == 200;
   }
   [[nodiscard]] int connections() const { return connections_; }
+  /// True when any of the requests had an answer, whatever its status.
+  [[nodiscard]] bool answered() const { return answered_; }
   /// Of the last request.
   [[nodiscard]] const RequestTimes& times() const { return times_; }
 
@@ -105,6 +111,7 @@ class Sender {
   std::unique_ptr<HttpSession> session_;
   RequestTimes times_;
   int connections_ = 0;
+  bool answered_ = false;
 };
 
 /// Takes the rows of a sample one after the other.
@@ -171,7 +178,9 @@ class Sampler {
       if (!sender.send(marked_target(probe_.target, sample, i))) ++turns.failures;
     }
     turns.connections = sender.connections();
-    PINKO_TRY_ASSIGN(turns.who, await_logs(since, sample));
+    // What nobody answered is in no log, however long one waits.
+    PINKO_TRY_ASSIGN(turns.who,
+                     await_logs(since, sample, sender.answered() ? kPatience : milliseconds(0)));
     last_ = sender.times();
     last_mark_ = marked_target("", sample, probe_.count - 1);
     return turns;
@@ -194,8 +203,9 @@ class Sampler {
   /// Reads the logs until every request is found in them; the engine writes them a moment after the
   /// answer.
   Result<std::vector<int>> await_logs(const std::vector<std::int64_t>& since,
-                                      const std::string& sample) {
-    const Deadline patience = deadline_.at_most(std::chrono::milliseconds(1500));
+                                      const std::string& sample,
+                                      milliseconds most) {
+    const Deadline patience = deadline_.at_most(most);
     for (;;) {
       Logs logs;
       for (std::size_t i = 0; i < scene_.replicas.size(); ++i) {
@@ -208,7 +218,7 @@ class Sampler {
       std::vector<int> who = read_turns(logs, probe_.target, sample, probe_.count);
       logs_ = std::move(logs);
       if (all_known(who) || patience.passed()) return who;
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      std::this_thread::sleep_for(milliseconds(20));
     }
   }
 

@@ -244,7 +244,18 @@ void Project::await_all() const {
     }
   }
   for (const ContainerState& state : of_role(all, "proxy"))
-    await_answer(scene_, state.id, 80);
+    await_proxy(state);
+}
+
+/// A proxy is asked only where it listens, and where the file gives it port 80 of the host: nobody
+/// else would ever answer there.
+void Project::await_proxy(const ContainerState& proxy) const {
+  if (!await_listening(scene_, proxy.id, 80)) return;
+  const bool published = std::ranges::any_of(seen_.services, [](const ComposeService& service) {
+    return service.role == "proxy" &&
+           std::ranges::find(service.ports, 80, &PublishedPort::host_port) != service.ports.end();
+  });
+  if (published) await_answer(scene_, proxy.id, 80);
 }
 
 /// Which container stands for each role from now on.

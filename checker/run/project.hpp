@@ -58,6 +58,7 @@ class Project {
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();
   void await_all() const;
+  void await_proxy(const engine::ContainerState& proxy) const;
   void note_containers();
 
   Scene& scene_;

@@ -134,7 +134,7 @@ Status Project::start_proxies_anew() const {
     PINKO_TRY(scene_.shell.engine->start(proxy.id, deadline));
   }
   for (const ContainerState& proxy : proxies)
-    await_answer(scene_, proxy.id, 80);
+    await_proxy(proxy);
   return {};
 }
 

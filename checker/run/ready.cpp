@@ -25,7 +25,7 @@ void nap() {
 
 }  // namespace
 
-void await_listening(Scene& scene, const std::string& container, std::uint16_t port) {
+bool await_listening(Scene& scene, const std::string& container, std::uint16_t port) {
   const Deadline deadline = scene.within(kStartTime);
   std::optional<Deadline> settled;
   std::optional<int> sockets;  // as many as there were at the last look
@@ -37,14 +37,15 @@ void await_listening(Scene& scene, const std::string& container, std::uint16_t p
     sockets = now;
     skipped = 0;
     const auto state = scene.shell.engine->state(container, deadline);
-    if (!state || !*state || !(*state)->running) return;
+    if (!state || !*state || !(*state)->running) return false;
     if (scene.shell.on_this_machine) pid = (*state)->pid;
     const auto listeners =
         probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
-    if (!listeners || probe::listens_outside(*listeners, port)) return;
+    if (!listeners || probe::listens_outside(*listeners, port)) return true;
     if (!listeners->empty() && !settled) settled = deadline.at_most(kSettled);
-    if (settled && settled->passed()) return;
+    if (settled && settled->passed()) return false;
   }
+  return false;
 }
 
 void await_answer(Scene& scene, const std::string& container, std::uint16_t port) {
