@@ -91,7 +91,7 @@ class Judge {
       problem(ScaleFault::empty, index_.at(0), "there is no command in it");
       return;
     }
-    const CommandLine& line = lines.commands.front();
+    const CommandLine& line = nearest_to_right(lines.commands);
     command_.command = line.text;
     command_.where = index_.span(line.offset, line.offset + line.text.size());
     std::optional<std::vector<Word>> words = split_words(line.text);
@@ -107,21 +107,32 @@ class Judge {
           ScaleFault::prose, command_.where, "this is no docker-compose command" + advice(line));
       return;
     }
-    if (lines.commands.size() > 1) {
-      const CommandLine& next = lines.commands[1];
-      problem(ScaleFault::several_commands,
-              index_.span(next.offset, next.offset + next.text.size()),
-              "more than one command stands in the file");
-    }
     ScaleOptions(command_, [&](const Word& word) {
       const std::size_t at = line.offset + word.offset;
       return index_.span(at, at + word.text.size());
     }).read(*words, first);
     judge_scales();
     judge_services();
+    // What is wrong with the command itself is the first thing to know.
+    if (lines.commands.size() == 1) return;
+    const CommandLine& other = lines.commands[&line == &lines.commands.front() ? 1 : 0];
+    problem(ScaleFault::several_commands,
+            index_.span(other.offset, other.offset + other.text.size()),
+            "the file holds more than the one command");
   }
 
  private:
+  /// Of several lines the one that is meant: it scales, or else starts something.
+  static const CommandLine& nearest_to_right(const std::vector<CommandLine>& commands) {
+    for (const std::string_view sign : {"--scale", " up"}) {
+      const auto found = std::ranges::find_if(commands, [sign](const CommandLine& line) {
+        return line.text.find(sign) != std::string::npos;
+      });
+      if (found != commands.end()) return *found;
+    }
+    return commands.front();
+  }
+
   void problem(ScaleFault fault, const Location& where, std::string message) {
     command_.problems.push_back({.fault = fault, .message = std::move(message), .where = where});
   }

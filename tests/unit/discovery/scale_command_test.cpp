@@ -66,6 +66,9 @@ TEST_CASE("what is not free is a fault of its own kind") {
   CHECK(fault_of("`docker-compose up --scale back-end=2`\n") == "prose");
   CHECK(fault_of("docker-compose build\ndocker-compose up --scale back-end=2\n") ==
         "several_commands");
+  CHECK(fault_of("docker-compose up --scale back-end=2\n// two servers\n") == "several_commands");
+  CHECK(fault_of("docker-compose build\ndocker-compose up\n") == "no_scale");
+  CHECK(fault_of("docker-compose up --scale api=2\ndocker-compose ps\n") == "wrong_service");
   CHECK(fault_of("cd task6 && docker-compose up --scale back-end=2\n") == "several_commands");
   CHECK(fault_of("docker-compose up --scale back-end=2; ls\n") == "several_commands");
   CHECK(fault_of("echo \"docker-compose up --scale back-end=2\" > 2-api-servers.txt\n") ==
