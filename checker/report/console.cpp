@@ -22,6 +22,26 @@ std::string state_of_work(const SubmissionFacts& facts) {
   return "your working tree at " + commit + (facts.dirty ? ", with changes" : "");
 }
 
+/// What went wrong, without what it was that was attempted: "build x: why".
+std::string_view reason_of(const Error& error) {
+  const std::size_t colon = error.message.find(": ");
+  return std::string_view(error.message).substr(colon == std::string::npos ? 0 : colon + 2);
+}
+
+/// Several troubles of one reason are told once.
+void tell_infrastructure(Sheet& sheet, const std::vector<Error>& errors) {
+  for (auto error = errors.begin(); error != errors.end(); ++error) {
+    const auto same = [error](const Error& other) { return reason_of(other) == reason_of(*error); };
+    if (std::any_of(errors.begin(), error, same)) continue;
+    std::string text = "on our side: " + error->message;
+    if (error->retried > 0) text += " (tried " + std::to_string(error->retried + 1) + " times)";
+    const auto more = std::count_if(error + 1, errors.end(), same);
+    if (more > 0)
+      text += "; the same " + std::to_string(more) + (more == 1 ? " time" : " times") + " more";
+    sheet.words(0, text, Ink::yellow);
+  }
+}
+
 void heading(Sheet& sheet, const Report& report) {
   const std::string dot(sheet.either(" · ", " - "));
   sheet.words(0,
@@ -30,11 +50,7 @@ void heading(Sheet& sheet, const Report& report) {
               Ink::dim);
   for (const std::string& note : report.notes)
     sheet.words(0, "note: " + note, Ink::yellow);
-  for (const Error& error : report.infrastructure) {
-    const std::string tried =
-        error.retried > 0 ? " (tried " + std::to_string(error.retried + 1) + " times)" : "";
-    sheet.words(0, "on our side: " + error.message + tried, Ink::yellow);
-  }
+  tell_infrastructure(sheet, report.infrastructure);
   sheet.line();
 }
 
