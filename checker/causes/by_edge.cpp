@@ -48,6 +48,8 @@ struct Shown {
     const bool absent = page.status == 403 || page.status == 404 || page.status == 500;
     return absent ? kPageNotFound : 0U;
   }
+  unsigned operator()(const BuildSeen& seen) const { return seen.ok ? 0U : kNoBuild; }
+  unsigned operator()(const ProjectBuildSeen& seen) const { return seen.ok ? 0U : kNoBuild; }
   unsigned operator()(const ListenSeen& seen) const {
     if (!seen.running || seen.listeners.empty()) return 0;
     return failure.task == 1 ? kApiListens : kPageListens;
@@ -73,12 +75,27 @@ bool share_a_file(const Edge& edge, const Case& failure) {
          });
 }
 
+/// Of a copied file only the edge to that very file can tell.
+bool is_about(const Edge& edge, const Observation& seen) {
+  const auto* copy = std::get_if<CopySeen>(&seen);
+  return copy == nullptr || std::ranges::any_of(edge.fault->where, [copy](const Location& end) {
+           return end.path == copy->source.path;
+         });
+}
+
 /// The edge tells more exactly what the judgement says, or says what it leaves open.
 bool explains(const Edge& edge, const Case& failure, unsigned shown) {
   const std::string& known = failure.finding.cause_id;
   const std::string& id = edge.fault->cause_id;
   if (known == id && share_a_file(edge, failure)) return true;
-  if (known == "nginx-host-not-found") return id == "proxy-pass-unknown-service";
+  if (known == "nginx-host-not-found") {
+    return id == "proxy-pass-unknown-service" || id == "upstream-names-containers" ||
+           id == "proxy-pass-unknown-upstream";
+  }
+  if (known == "copy-source-missing") {
+    return (edge.breaks & kNoBuild) != 0 && share_a_file(edge, failure);
+  }
+  if (!is_about(edge, failure.seen)) return false;
   const bool open = known.empty() || std::ranges::find(kVague, known) != kVague.end();
   return open && (edge.breaks & shown) != 0;
 }
@@ -89,10 +106,17 @@ std::optional<Diagnosis> by_edge(const Case& failure) {
   const unsigned shown = std::visit(Shown{failure}, failure.seen);
   if (shown == 0 && failure.finding.cause_id.empty()) return std::nullopt;
   const Graph graph = read_graph(failure.task, failure.evidence.sources);
+  const Edge* first = nullptr;
   for (const Edge& edge : graph.edges) {
-    if (edge.fault && explains(edge, failure, shown)) return edge.fault;
+    if (!edge.fault || !explains(edge, failure, shown)) continue;
+    // A page of nginx's own is the proxy's, where its configuration is not in place.
+    const bool outermost = graph.pieces[edge.from].role == "proxy";
+    if (first == nullptr || (outermost && failure.task >= 5 && (shown & kWelcomePage) != 0)) {
+      first = &edge;
+      if (outermost) break;
+    }
   }
-  return std::nullopt;
+  return first == nullptr ? std::nullopt : first->fault;
 }
 
 std::optional<Diagnosis> in_the_files(int task, const Sources& sources) {

@@ -11,8 +11,8 @@
 namespace pinko::causes {
 namespace {
 
-constexpr char kCopyApi[] = "COPY ./api.py /app/api.py";
 constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
+constexpr char kCopyConf[] = "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
 constexpr char kCorsCall[] = "CORS(app)";
 
 using Recogniser = decltype(Cause::recognise);
@@ -32,7 +32,8 @@ constexpr Mend kMends[] = {
     {"python-module-missing", mended<fix::missing_module>},
     {"cmd-not-found", mended<fix::exec_quotes>},
     {"cmd-may-not-run", mended_so<kServerCommand>},
-    {"cmd-file-not-in-image", mended_so<kCopyApi>},
+    {"cmd-file-not-in-image", mended<fix::started_file>},
+    {"nginx-conf-is-folder", mended_so<kCopyConf>},
     {"nginx-semicolon-missing", mended<fix::semicolon>},
     {"nginx-brace-too-much", mended<fix::semicolon>},
     {"nginx-directive-unknown", mended<fix::semicolon>},

@@ -18,12 +18,17 @@ std::string pip_install(const Case& failure, const std::string& line);
 std::string folder_target(const Case& failure, const std::string& line);
 std::string missing_module(const Case& failure, const std::string& line);
 std::string exec_quotes(const Case& failure, const std::string& line);
+std::string update_first(const Case& failure, const std::string& line);  ///< apt-get update &&
+std::string cmd_for_run(const Case& failure, const std::string& line);
 std::string greeting(const Case& failure, const std::string& line);
+std::string copied_name(const Case& failure, const std::string& line);
 
 // Python and nginx.
 std::string flask_run(const Case& failure, const std::string& line);
 std::string cors_call(const Case& failure, const std::string& line);
 std::string plain_answer(const Case& failure, const std::string& line);
+std::string module_name(const Case& failure, const std::string& line);  ///< of an import
+std::string without_methods(const Case& failure, const std::string& line);
 std::string route(const Case& failure, const std::string& line);
 std::string listen(const Case& failure, const std::string& line);
 std::string root(const Case& failure, const std::string& line);
@@ -31,6 +36,8 @@ std::string semicolon(const Case& failure, const std::string& line);
 std::string hash_comment(const Case& failure, const std::string& line);
 std::string http_in_front(const Case& failure, const std::string& line);
 std::string proxy_pass(const Case& failure, const std::string& line);
+std::string started_file(const Case& failure, const std::string& line);
+std::string location_prefix(const Case& failure, const std::string& line);  ///< without =
 std::string without_weight(const Case& failure, const std::string& line);
 
 // Compose and the page.
@@ -39,7 +46,9 @@ std::string published(const Case& failure, const std::string& line);
 std::string expose(const Case& failure, const std::string& line);
 std::string back_end_name(const Case& failure, const std::string& line);
 std::string proxy_name(const Case& failure, const std::string& line);
+std::string proxy_service(const Case& failure, const std::string& line);
 std::string id_in_tag(const Case& failure, const std::string& line);
+std::string element_name(const Case& failure, const std::string& line);  ///< in a script
 std::string api_url(const Case& failure, const std::string& line);
 
 }  // namespace pinko::causes::fix

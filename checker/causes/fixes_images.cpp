@@ -85,6 +85,24 @@ std::string exec_quotes(const Case& /*failure*/, const std::string& line) {
   return replace_all(line, "'", "\"");
 }
 
+std::string copied_name(const Case& failure, const std::string& line) {
+  const std::string words = failure.finding.cause + '\n';
+  return with(
+      line, expect::between(words, "COPY takes ", "\n"), expect::between(words, "the file ", ","));
+}
+
+std::string update_first(const Case& /*failure*/, const std::string& line) {
+  for (const std::string_view apt : {"apt-get ", "apt "}) {
+    std::string mended = with(line, apt, "apt-get update && " + std::string(apt));
+    if (!mended.empty()) return mended;
+  }
+  return {};
+}
+
+std::string cmd_for_run(const Case& /*failure*/, const std::string& line) {
+  return with(line, "RUN", "CMD");
+}
+
 std::string greeting(const Case& failure, const std::string& line) {
   for (const std::string& wrong :
        {word_with(line, "Hello"), expect::between(failure.finding.actual, "\"", "\"")}) {

@@ -1,7 +1,9 @@
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/flask.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 namespace pinko::causes::fix {
@@ -19,6 +21,28 @@ std::string line_above(const Case& failure) {
     return line;
   }
   return {};
+}
+
+/// Is the proxy_pass at the place to mend in a location for the API?
+bool is_for_api(const Case& failure, const std::string& line) {
+  if (line.find("5252") != std::string::npos) return true;
+  if (line.find("9000") != std::string::npos) return false;
+  Location where = failure.finding.where.front();
+  for (; where.line > 0; --where.line) {
+    const std::string above = line_at(failure.evidence.sources, where);
+    if (above.find("location") != std::string::npos) return above.find("/api") != std::string::npos;
+  }
+  return false;
+}
+
+/// What the Compose file calls the first service that plays a role; the role itself without one.
+std::string service_playing(const Case& failure, std::string_view role) {
+  if (const auto stack = expect::read_stack(failure.evidence.sources)) {
+    for (const discovery::Service& service : stack->services) {
+      if (discovery::guess_role(service) == role) return service.name;
+    }
+  }
+  return std::string(role);
 }
 
 bool is_ended(std::string_view line) {
@@ -46,6 +70,21 @@ std::string cors_call(const Case& failure, const std::string& /*line*/) {
 std::string plain_answer(const Case& /*failure*/, const std::string& line) {
   if (line.find("return") == std::string::npos) return {};
   return std::string(indent_of(line)) + "return \"" + std::string(expect::kGreeting) + '"';
+}
+
+std::string module_name(const Case& failure, const std::string& line) {
+  const std::string& said = failure.finding.cause;  // "there is no module "x"; it is called y"
+  const std::string wrong = expect::between(said, "module \"", "\"");
+  const std::size_t at = said.rfind(' ');
+  return wrong.empty() ? std::string() : with(line, wrong, said.substr(at + 1));
+}
+
+std::string without_methods(const Case& /*failure*/, const std::string& line) {
+  const std::size_t at = line.find("methods");
+  const std::size_t comma = at == std::string::npos ? at : line.rfind(',', at);
+  const std::size_t close = line.find(']', std::min(at, line.size()));
+  if (comma == std::string::npos || close == std::string::npos) return {};
+  return line.substr(0, comma) + line.substr(close + 1);
 }
 
 std::string route(const Case& /*failure*/, const std::string& line) {
@@ -88,10 +127,22 @@ std::string http_in_front(const Case& /*failure*/, const std::string& line) {
 
 std::string proxy_pass(const Case& failure, const std::string& line) {
   if (line.find("proxy_pass") == std::string::npos) return {};
-  const bool api = failure.check.find("api") != std::string_view::npos ||
-                   failure.check.find("robin") != std::string_view::npos;
-  return std::string(indent_of(line)) +
-         (api ? "proxy_pass http://back-end:5252;" : "proxy_pass http://front-end:9000;");
+  const bool api = is_for_api(failure, line);
+  const std::string name = service_playing(failure, api ? "back-end" : "front-end");
+  return std::string(indent_of(line)) + "proxy_pass http://" + name + (api ? ":5252;" : ":9000;");
+}
+
+std::string started_file(const Case& failure, const std::string& line) {
+  const std::string missing = expect::between(failure.finding.cause, "\"", "\"");
+  const std::string name = missing.substr(missing.rfind('/') + 1);
+  const bool misspelt = name != "api.py" && edit_distance(name, "api.py") <= 2;
+  const std::string mended = misspelt ? with(line, name, "api.py") : std::string();
+  return mended.empty() ? "COPY ./api.py /app/api.py" : mended;
+}
+
+std::string location_prefix(const Case& /*failure*/, const std::string& line) {
+  const std::string mended = with(line, "location = ", "location ");
+  return mended.empty() ? with(line, "location =", "location ") : mended;
 }
 
 std::string without_weight(const Case& /*failure*/, const std::string& line) {

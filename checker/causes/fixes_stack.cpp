@@ -1,7 +1,10 @@
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
+
+#include <algorithm>
 
 namespace pinko::causes::fix {
 namespace {
@@ -30,7 +33,12 @@ std::string published(const Case& failure, const std::string& line) {
 
 std::string expose(const Case& failure, const std::string& line) {
   if (trim(line) != "ports:") return {};
-  const bool front = failure.finding.actual.find("front") != std::string::npos;
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  const bool front =
+      stack && std::ranges::any_of(stack->services, [&failure](const discovery::Service& service) {
+        return service.place_of("ports").line == failure.finding.where.front().line &&
+               discovery::guess_role(service) == "front-end";
+      });
   const std::string indent(indent_of(line));
   return indent + "expose:\n" + indent + "  - \"" + (front ? "9000" : "5252") + '"';
 }
@@ -43,8 +51,25 @@ std::string proxy_name(const Case& /*failure*/, const std::string& line) {
   return key(line, "proxy");
 }
 
+std::string proxy_service(const Case& failure, const std::string& /*line*/) {
+  std::string lines =
+      "  proxy:\n    build: ./proxy\n    ports:\n      - \"80:80\"\n    depends_on:";
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!stack || stack->services.empty()) return {};
+  for (const discovery::Service& service : stack->services)
+    lines += "\n      - " + service.name;
+  return lines;
+}
+
 std::string id_in_tag(const Case& /*failure*/, const std::string& line) {
   return std::string(indent_of(line)) + "<h1 id=\"dynamic-content\"></h1>";
+}
+
+std::string element_name(const Case& failure, const std::string& line) {
+  const std::string wrong = expect::between(failure.finding.cause, "\"", "\"");
+  const bool by_id = line.find("getElementById(") != std::string::npos;
+  if (wrong.empty()) return {};
+  return with(line, wrong, by_id ? "dynamic-content" : "#dynamic-content");
 }
 
 std::string api_url(const Case& failure, const std::string& line) {

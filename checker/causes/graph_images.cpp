@@ -4,6 +4,8 @@
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+
 namespace pinko::causes {
 namespace {
 
@@ -17,13 +19,59 @@ std::string meant(const Sources& task, const std::string& folder, const std::str
     if (other.find('/') != std::string::npos || !other.ends_with(name.substr(name.rfind('.')))) {
       continue;
     }
-    const std::size_t far = equal_ignoring_case(other, name) ? 0 : edit_distance(other, name);
+    const bool same = equal_ignoring_case(other, name) || other == name_of(name);
+    const std::size_t far = same ? 0 : edit_distance(other, name);
     if (far < least) {
       least = far;
       best = other;
     }
   }
   return best;
+}
+
+bool holds(const Sources& task, const std::string& path) {
+  return task.find(path) != nullptr || std::ranges::any_of(task.texts, [&path](const auto& one) {
+           return one.first.starts_with(path + '/');
+         });
+}
+
+/// COPY of something that is there, counted from another folder than the one that the build gets.
+bool draw_counted_wrongly(Drawing& drawing,
+                          const Part& part,
+                          const Copy& copy,
+                          const std::string& name) {
+  const Sources& task = drawing.parts.sources;
+  const auto break_to = [&](const std::string& there, Diagnosis fault) {
+    const Location place{.path = task.from_top(there)};
+    const std::size_t file = drawing.piece(PieceKind::file, part.role, place.path, place);
+    drawing.breaks(copy.piece, file, "takes", std::move(fault), kNoBuild);
+  };
+  if (!part.folder.empty() && name.starts_with(part.folder)) {
+    const std::string inside = name.substr(part.folder.size());
+    if (inside.empty() || !holds(task, part.folder + inside)) return false;
+    break_to(part.folder + inside,
+             {.cause_id = "copy-path-from-top",
+              .sentence = "COPY asks for " + quoted(name) + ", and counts from " +
+                          quoted(part.folder) + ", which the build gets",
+              .where = {},
+              .step = "Write " + quoted(inside) + " in place of " + quoted(name) + '.',
+              .corrected = with(line_at(task, copy.instruction->where), name, inside)});
+    return true;
+  }
+  const std::size_t slash = part.dockerfile_path.rfind('/');
+  if (slash == std::string::npos || !part.service || !part.service->build) return false;
+  const std::string own = part.dockerfile_path.substr(0, slash + 1);
+  if (own == part.folder || !holds(task, own + name)) return false;
+  const Location build = part.service->build->where;
+  break_to(own + name,
+           {.cause_id = "build-context-elsewhere",
+            .sentence = "COPY asks for " + quoted(name) + ", which is in " + quoted(own) +
+                        "; the build of " + part.service->name + " gets " +
+                        quoted(part.folder.empty() ? "." : part.folder),
+            .where = {copy.instruction->where, build},
+            .step = "Let build name the folder " + own + '.',
+            .corrected = "    build: ./" + own.substr(0, own.size() - 1)});
+  return true;
 }
 
 /// COPY of a file that is called otherwise.
@@ -40,22 +88,24 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
     drawing.fits(copy.piece, file, "takes");
     return;
   }
+  if (draw_counted_wrongly(drawing, part, copy, name)) return;
   if (!name.ends_with(".py") && !name.ends_with(".conf")) return;
   const std::string other = meant(task, part.folder, name);
   if (other.empty()) return;
   const std::string there = task.from_top(part.folder + other);
   const std::size_t file =
       drawing.piece(PieceKind::file, part.role, there, Location{.path = there});
-  drawing.breaks(
-      copy.piece,
-      file,
-      "takes",
-      {.cause_id = "copy-source-missing",
-       .sentence = "COPY asks for " + quoted(name) + ", and the file is called " + quoted(other),
-       .where = {},
-       .step = "Write the same name in both places.",
-       .corrected = with(line_at(task, copy.instruction->where), name, other)},
-      kNoBuild);
+  drawing.breaks(copy.piece,
+                 file,
+                 "takes",
+                 {.cause_id = "copy-source-missing",
+                  .sentence = "COPY asks for " + quoted(name) + ", and the file " +
+                              (other == name_of(name) ? "stands beside the Dockerfile"
+                                                      : "is called " + quoted(other)),
+                  .where = {},
+                  .step = "Write the same name in both places.",
+                  .corrected = with(line_at(task, copy.instruction->where), name, other)},
+                 kNoBuild);
 }
 
 /// The file that CMD starts is one that no COPY brings.

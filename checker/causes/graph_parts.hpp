@@ -45,6 +45,12 @@ void draw_services(Drawing& drawing);
 void draw_listeners(Drawing& drawing);
 /// Where the proxy leads.
 void draw_proxy(Drawing& drawing);
+/// A path behind the port in proxy_pass, which takes the place of the location's own.
+void draw_path(Drawing& drawing,
+               const discovery::NginxLocation& location,
+               const discovery::ProxyPass& pass);
+/// A server that sends nothing on for /api, or for /.
+void draw_missing(Drawing& drawing, const discovery::NginxServer& server, bool api);
 /// What the page asks.
 void draw_page(Drawing& drawing);
 

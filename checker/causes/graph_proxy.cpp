@@ -1,5 +1,6 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -143,6 +144,53 @@ const Service* service_named(const Parts& parts, const std::string& host) {
   return nullptr;
 }
 
+/// "task6_back-end_1" and "task6-back-end-2" are containers of the service back-end.
+bool is_container_of(std::string_view host, std::string_view service) {
+  const std::size_t at = host.find(service);
+  if (at == std::string_view::npos) return false;
+  const std::string_view rest = host.substr(at + service.size());
+  return rest.size() > 1 && (rest.front() == '_' || rest.front() == '-') &&
+         rest.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+/// A name that no service has, and whose meaning is plain all the same.
+bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, const Service& meant) {
+  const std::size_t to = drawing.piece(PieceKind::service, aim.part->role, meant.name, meant.where);
+  const unsigned shows = kEnds | kProxySilent | aim.silent | aim.not_found | kReplicas;
+  if (is_container_of(target.host, meant.name)) {
+    drawing.breaks(
+        target.piece,
+        to,
+        "leads to",
+        {.cause_id = "upstream-names-containers",
+         .sentence = quoted(target.host) + " is one container of the service " + meant.name +
+                     ", whose own name stands for all of them",
+         .where = {},
+         .step = "Write the service's name once, in place of the containers' names.",
+         .corrected = with_server(drawing, target, meant.name + ':' + std::to_string(target.port))},
+        shows);
+    return true;
+  }
+  std::vector<std::string> names;
+  const auto all = discovery::upstreams(*drawing.parts.proxy_conf);
+  for (const discovery::NginxUpstream& upstream : all)
+    names.push_back(upstream.name);
+  const std::string near = nearest(target.host, names);
+  if (near.empty()) return false;
+  const auto upstream = std::ranges::find(all, near, &discovery::NginxUpstream::name);
+  drawing.breaks(target.piece,
+                 drawing.piece(PieceKind::upstream, aim.part->role, near, upstream->where),
+                 "leads to",
+                 {.cause_id = "proxy-pass-unknown-upstream",
+                  .sentence = "proxy_pass asks for " + quoted(target.host) +
+                              ", and the upstream block is called " + quoted(near),
+                  .where = {},
+                  .step = "Write the same name in both places.",
+                  .corrected = with_server(drawing, target, near)},
+                 shows);
+  return true;
+}
+
 void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
   const Parts& parts = drawing.parts;
   if (!aim.part->service) return;
@@ -173,6 +221,7 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
               one.second.find("hostname:") != std::string::npos);
     });
     if (elsewhere || aliased) return;
+    if (draw_other_name(drawing, target, aim, meant)) return;
     drawing.breaks(
         target.piece,
         to,
@@ -203,54 +252,6 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
   }
   drawing.fits(target.piece, to, "leads to");
   draw_port(drawing, target, aim);
-}
-
-/// A path behind the port in proxy_pass takes the place of the location's own.
-void draw_path(Drawing& drawing, const NginxLocation& location, const ProxyPass& pass) {
-  const Parts& parts = drawing.parts;
-  const bool known = parts.flask && parts.flask->routes_known;
-  if (!known || pass.uri.empty() || !kApiPath.starts_with(location.path)) return;
-  const std::string sent = pass.uri + std::string(kApiPath.substr(location.path.size()));
-  const auto& routes = parts.flask->routes;
-  const auto route = std::ranges::find(routes, kApiPath, &FlaskRoute::path);
-  const bool answered = std::ranges::find(routes, sent, &FlaskRoute::path) != routes.end();
-  if (route == routes.end() || answered) return;
-  const std::size_t from = drawing.piece(PieceKind::pass, "back-end", pass.text, pass.where);
-  const std::size_t to = drawing.piece(PieceKind::route, "back-end", route->path, route->where);
-  const std::string kept = pass.text.substr(0, pass.text.size() - pass.uri.size());
-  drawing.breaks(from,
-                 to,
-                 "leads to",
-                 {.cause_id = "proxy-pass-takes-path-away",
-                  .sentence = "the path " + quoted(pass.uri) +
-                              " behind proxy_pass takes the place "
-                              "of " +
-                              quoted(location.path) + ", so Flask is asked for " + quoted(sent) +
-                              " and knows " + quoted(route->path),
-                  .where = {},
-                  .step = "Write nothing behind the port in proxy_pass, not even a `/`.",
-                  .corrected = with(line_at(parts.sources, pass.where), pass.text, kept)},
-                 kApiNotFound);
-}
-
-/// The server sends nothing on for a path.
-void draw_missing(Drawing& drawing, const NginxServer& server, bool api) {
-  const Parts& parts = drawing.parts;
-  const Part& part = api ? parts.back_end : parts.front_end;
-  if (!part.service) return;
-  const std::string path = api ? "/api" : "/";
-  const std::string right = part.service->name + (api ? ":5252" : ":9000");
-  drawing.breaks(
-      drawing.piece(PieceKind::listener, "proxy", "server", server.where),
-      drawing.piece(PieceKind::service, part.role, part.service->name, part.service->where),
-      "leads to",
-      {.cause_id = api ? "api-location-missing" : "root-location-missing",
-       .sentence =
-           "no location of the proxy is for " + path + ", so nothing reaches " + part.service->name,
-       .where = {},
-       .step = "Add a location for " + path + " with a proxy_pass.",
-       .corrected = "    location " + path + " {\n        proxy_pass http://" + right + ";\n    }"},
-      api ? kApiNotFound : kPageNotFound | kWelcomePage);
 }
 
 void draw_server(Drawing& drawing, const NginxConf& conf, const NginxServer& server) {

@@ -18,6 +18,8 @@ struct Fact {
   std::array<std::string_view, 2> words;  ///< all of them in one line; small letters
 };
 
+constexpr std::string_view kMarker = "externally-managed";
+
 constexpr Fact kFacts[] = {
     {Area::api, "back-end/api.py", {"cors("}},
     {Area::api, "back-end/api.py", {"import", "cors"}},
@@ -28,7 +30,7 @@ constexpr Fact kFacts[] = {
     {Area::api, "back-end/api.py", {".run("}},
     {Area::api, "back-end/Dockerfile", {"install", "flask-cors"}},
     {Area::api, "back-end/Dockerfile", {"install", "flask"}},
-    {Area::api, "back-end/Dockerfile", {"externally-managed"}},
+    {Area::api, "back-end/Dockerfile", {kMarker}},
     {Area::api, "back-end/Dockerfile", {"workdir"}},
     {Area::api, "back-end/Dockerfile", {"copy", "api.py"}},
     {Area::api, "back-end/Dockerfile", {"cmd", "api.py"}},
@@ -104,11 +106,22 @@ std::pair<int, std::string> find_line(const std::string& text, const Fact& fact)
   return {0, {}};
 }
 
-/// True when a file of that name stands somewhere else in the task.
+/// True when a file of that name stands somewhere else in the task, or the same folder has a
+/// Dockerfile that goes by a longer name.
 bool is_elsewhere(const Sources& task, std::string_view file) {
   const std::string name(file.substr(file.rfind('/') + 1));
-  return std::ranges::any_of(task.texts,
-                             [&name](const auto& one) { return one.first.ends_with('/' + name); });
+  const std::string folder(file.substr(0, file.rfind('/') + 1));
+  return std::ranges::any_of(task.texts, [&](const auto& one) {
+    const std::string& path = one.first;
+    const bool renamed = name == "Dockerfile" && path.starts_with(folder) &&
+                         to_lower(path.substr(folder.size())).find("dockerfile") == 0;
+    return renamed || path.ends_with('/' + name);
+  });
+}
+
+/// pip's marker explains a build that failed, and nothing that went well so far.
+bool may_explain(const Fact& fact, const Observation& seen) {
+  return fact.words.front() != kMarker || std::holds_alternative<BuildSeen>(seen);
 }
 
 std::string shortened(std::string_view line) {
@@ -127,6 +140,7 @@ std::vector<std::string> lost_lines(const Case& failure) {
   std::string_view gone;
   for (const Fact& fact : kFacts) {
     if (std::ranges::find(areas, fact.area) == areas.end() || fact.file == gone) continue;
+    if (!may_explain(fact, failure.seen)) continue;
     const std::string old_path = path_in(failure.task - 1, fact.file);
     const std::string* old_text = then.find(old_path);
     if (old_text == nullptr) continue;

@@ -1,6 +1,7 @@
 #include "checker/causes/recognise.hpp"
 
 #include "checker/expect/messages/messages.hpp"
+#include "checker/expect/page_scripts.hpp"
 
 #include <algorithm>
 #include <variant>
@@ -13,6 +14,12 @@ using expect::Speaker;
 
 bool is_one_of(Speaker speaker, std::initializer_list<Speaker> speakers) {
   return std::ranges::find(speakers, speaker) != speakers.end();
+}
+
+/// A file or a font that did not come is no reason for an empty heading.
+bool is_of_something_else(const ConsoleMessage& message) {
+  return message.text.starts_with("Failed to load resource") &&
+         !expect::is_api_path(expect::parse_url(message.url).path);
 }
 
 /// The text in which a speaker may be heard, of each observation.
@@ -36,6 +43,7 @@ struct Heard {
     if (speaker != Speaker::browser) return {};
     std::string text;
     for (const ConsoleMessage& message : seen.console) {
+      if (is_of_something_else(message)) continue;
       if (message.level == "exception" || message.level == "error") text += message.text + '\n';
     }
     return text;

@@ -1,3 +1,4 @@
+#include "checker/causes/closer.hpp"
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/recognise.hpp"
 #include "checker/causes/tables.hpp"
@@ -5,6 +6,7 @@
 namespace pinko::causes {
 namespace {
 
+constexpr char kIndexLine[] = "    index index.html;";
 constexpr char kTryFiles[] = "        try_files $uri $uri/ =404;";
 constexpr char kApiLocation[] =
     "    location /api {\n        proxy_pass http://back-end:5252;\n    }";
@@ -47,6 +49,41 @@ constexpr Cause kCauses[] = {
      .direction = "Compare root with the folder into which COPY puts the site.",
      .step = "Let root name the site's folder.",
      .recognise = mended<fix::root>},
+    {.id = "nginx-index-elsewhere",
+     .title = "index names a page that the site does not have",
+     .direction = "Compare index with the name of the site's page.",
+     .step = "Write `index index.html;`.",
+     .recognise = mended_so<kIndexLine>},
+    {.id = "location-exact",
+     .title = "a location with an equals sign takes one address, and none below it",
+     .direction = "What does the sign between location and its path mean?",
+     .step = "Write the location without the equals sign.",
+     .recognise = mended<fix::location_prefix>},
+    {.id = "location-takes-files",
+     .title = "another location takes some of the site's files, and does not serve them",
+     .direction = "Which location of the configuration takes the file that is not served?",
+     .step = "Remove that location, or let it serve the files.",
+     .recognise = named},
+    {.id = "volume-over-site",
+     .title = "a volume of the Compose file lies over the site in the image",
+     .direction = "What does a volume do with the folder on which it is mounted?",
+     .step = "Remove the volume: the image holds the site already.",
+     .recognise = closer::volume_over_site},
+    {.id = "other-page-served",
+     .title = "another page is served, or one that changed on its way",
+     .direction = "Compare the page that the server sends with the one in your repository.",
+     .step = "Copy the page into the image as it is, and build the image again.",
+     .recognise = named},
+    {.id = "upstream-names-containers",
+     .title = "proxy.conf names the containers themselves, and knows none that comes later",
+     .direction = "For what does the service's name stand, when it has several containers?",
+     .step = "Write the service's name once, in place of the containers' names.",
+     .recognise = named},
+    {.id = "proxy-pass-unknown-upstream",
+     .title = "proxy_pass names an upstream block that is called otherwise",
+     .direction = "Compare the name in proxy_pass with that of the upstream block.",
+     .step = "Write the same name in both places.",
+     .recognise = named},
     {.id = "try-files-never-asks",
      .title = "try_files never looks for the file that was asked for",
      .direction = "Which word stands for the file that was asked for?",

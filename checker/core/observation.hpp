@@ -155,6 +155,7 @@ struct SiteServedSeen {
   std::vector<ServedFile> files;  ///< "/" first
   std::string first_body;         ///< what "/" answered, the head of it
   bool welcome_page = false;      ///< "/" answered with nginx's own welcome page
+  std::string log;                ///< of the task's containers, where "/" had no answer
 };
 
 struct PublishedPort {

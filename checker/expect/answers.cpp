@@ -1,4 +1,5 @@
 #include "checker/expect/log_causes.hpp"
+#include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/servers.hpp"
 #include "checker/expect/stack.hpp"
@@ -105,14 +106,19 @@ void explain_body(Finding& finding,
     finding.hint = "Return the text itself, without jsonify.";
   } else {
     finding.cause = difference(kGreeting, body);
-    if (!finding.cause.empty()) finding.cause_id = "greeting-differs";
+    if (finding.cause.empty() && (body.empty() || is_page(body))) return;
+    finding.cause_id = "greeting-differs";
+    if (finding.cause.empty()) finding.cause = "the text is " + shown(body);
   }
 }
 
 void explain_direct(Finding& finding, const HttpSeen& seen, const Sources& task) {
   const LogFiles files = files_of("back-end", task);
-  LogCause found = recognise_log(seen.log, files, task);
-  if (found.cause.empty() && !seen.answered) found = flask_address(seen.log, files, task);
+  const bool alone = !files.api.starts_with("back-end/");
+  const std::string log = log_of(seen.log, alone ? "app" : "back-end", task);
+  LogCause found = recognise_log(log, files, task);
+  if (found.cause.empty() && !seen.answered) found = flask_address(log, files, task);
+  if (found.cause.empty() && !seen.answered) found = recognise_greeting(log, files, task);
   if (!found.cause.empty()) {
     explain(finding, std::move(found));
   } else if (seen.status == 404) {
@@ -120,6 +126,10 @@ void explain_direct(Finding& finding, const HttpSeen& seen, const Sources& task)
     finding.cause = "the server answers, and has no route /api/hello";
     finding.where = find_first(task, files.api, {"@app.route", ".route(", "@app.get"});
     finding.hint = "Write `@app.route('/api/hello')` above the function.";
+  } else if (seen.status == 405) {
+    finding.cause_id = "route-other-method";
+    finding.cause = "the route is there, and does not answer GET";
+    finding.where = find_first(task, files.api, {"methods", ".post(", "@app.route", ".route("});
   } else if (seen.status >= 300 && seen.status < 400) {
     finding.cause_id = "route-elsewhere";
     finding.cause = "the route is another one, and the server sends visitors there";
@@ -175,6 +185,17 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
     finding.cause_id = "proxy-reaches-nobody";
     finding.cause = "nginx reaches no server behind proxy_pass";
     finding.where = find_first(task, kProxyConf, {"location /api", "proxy_pass"});
+    const Message* known = find_message(messages_of_servers(), seen.log, {Speaker::nginx});
+    if (known != nullptr) {
+      finding.cause_id = known->id;
+      finding.cause = known->words;
+      finding.hint = known->step;
+    }
+  }
+  if (!seen.answered) {
+    const LogFiles files = files_of("proxy", task);
+    LogCause ended = recognise_log(log_of(seen.log, "proxy", task), files, task);
+    if (!ended.cause.empty()) return explain(finding, std::move(ended));
   }
   explain_direct(finding, seen, task);
 }
@@ -231,9 +252,20 @@ Finding allows_origin(const HttpSeen& seen, std::string_view origin, const Sourc
   }
   finding.actual = "no such header";
   finding.where = find_first(task, files.api, {"CORS(", "flask_cors", "Flask(__name__)"});
-  if (task.find(files.api) != nullptr && !find_place(task, files.api, "CORS(")) {
+  if (task.find(files.api) == nullptr) return finding;
+  if (!find_place(task, files.api, "CORS(")) {
     finding.cause_id = "cors-never-called";
     finding.cause = "api.py never calls CORS(app)";
+    return finding;
+  }
+  for (const std::string_view mark : {"origins=", "origins =", "\"origins\"", "'origins'"}) {
+    const auto origins = find_place(task, files.api, mark);
+    if (!origins) continue;
+    // flask-cors sends nothing to a page that is not on its list.
+    finding.cause_id = "cors-other-origin";
+    finding.cause = "CORS allows other origins than the page's";
+    finding.where = {*origins};
+    break;
   }
   return finding;
 }

@@ -21,6 +21,12 @@ constexpr std::array<std::string_view, 7> kTakenApart{"copy-source-missing",
                                                       "instruction-unknown",
                                                       "image-unknown"};
 
+/// The checks that already speak of a Dockerfile without FROM, or with one that comes late.
+std::vector<std::string> checks_on_base(std::string_view id) {
+  if (id != "dockerfile-empty" && id != "instruction-before-from") return {};
+  return {"base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"};
+}
+
 /// A message that means the same whatever stands around it.
 std::optional<BuildCause> known_message(std::string_view output) {
   const auto rows = messages_of_builds();
@@ -29,7 +35,8 @@ std::optional<BuildCause> known_message(std::string_view output) {
     if (find_message(rows.subspan(i, 1), output, {rows[i].speaker}) == nullptr) continue;
     return BuildCause{.id = std::string(rows[i].id),
                       .cause = std::string(rows[i].words),
-                      .hint = std::string(rows[i].step)};
+                      .hint = std::string(rows[i].step),
+                      .follows = checks_on_base(rows[i].id)};
   }
   return std::nullopt;
 }
@@ -55,9 +62,22 @@ std::string missing_in_buildkit(std::string_view output) {
   return {};
 }
 
+/// Where the folder of the source is not there either: `failed to walk /…/buildkit-mount12/app:
+/// lstat /…/buildkit-mount12/app: no such file or directory`.
+std::string missing_folder_in_buildkit(std::string_view output) {
+  constexpr std::string_view kMount = "/buildkit-mount";
+  const std::string line = line_with(output, "failed to walk ");
+  const std::string path = between(line, "lstat ", ": no such file");
+  const std::size_t mount = path.find(kMount);
+  if (mount == std::string::npos) return {};
+  const std::size_t slash = path.find('/', mount + kMount.size());
+  return slash == std::string::npos ? std::string() : path.substr(slash + 1);
+}
+
 /// COPY or ADD of something that is not there, in both builders' words.
 std::optional<BuildCause> missing_source(std::string_view output) {
   std::string file = missing_in_buildkit(output);
+  if (file.empty()) file = missing_folder_in_buildkit(output);
   const bool classic = output.find("COPY failed") != std::string_view::npos ||
                        output.find("ADD failed") != std::string_view::npos;
   if (classic) file = between(output, "stat ", ": ");
@@ -100,6 +120,7 @@ std::optional<BuildCause> unknown_command(std::string_view output) {
     found.hint = "Write apt-get and its first word apart: `apt-get update`.";
     found.follows = {program.ends_with("upgrade") ? "apt-upgrade" : "apt-update"};
   } else if (const std::string_view package = package_of(program); !package.empty()) {
+    found.id = package == "python3" ? "python-not-installed" : "pip-not-installed";
     found.hint = "Install it first: `RUN apt-get install -y " + std::string(package) + "`.";
   }
   return found;

@@ -1,16 +1,25 @@
 #include "checker/discovery/dockerfile.hpp"
+#include "checker/discovery/shell_words.hpp"
 #include "checker/expect/build_causes.hpp"
 #include "checker/expect/images.hpp"
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <optional>
 
 namespace pinko::expect {
 namespace {
 
+using discovery::Dockerfile;
+using discovery::Instruction;
+
 constexpr std::size_t kTail = 4096;
 
 /// True when the builder's words for a step are those of an instruction.
-bool is_step(const discovery::Instruction& instruction, std::string_view step) {
+bool is_step(const Instruction& instruction, std::string_view step) {
   const std::size_t keyword = step.find(instruction.keyword);
   if (keyword == std::string_view::npos || instruction.arguments.empty()) return false;
   std::string_view words = trim(step.substr(keyword + instruction.keyword.size()));
@@ -19,17 +28,58 @@ bool is_step(const discovery::Instruction& instruction, std::string_view step) {
          (words.size() > 20 && arguments.starts_with(words.substr(0, words.size() - 3)));
 }
 
-/// The instruction that failed, in the Dockerfile.
-std::vector<Location> place_of_step(const BuildSeen& seen, const Sources& task, int line) {
+std::optional<Dockerfile> read_dockerfile(const BuildSeen& seen, const Sources& task) {
   const std::string* text = task.find(from_task(task, seen.dockerfile));
-  if (text == nullptr) return {Location{.path = seen.dockerfile, .line = line}};
-  if (line > 0) return {Location{.path = seen.dockerfile, .line = line, .column = 1}};
-  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, seen.dockerfile);
-  for (const discovery::Instruction& instruction : file.instructions) {
-    if (is_step(instruction, seen.failed_step)) return {instruction.where};
+  if (text == nullptr) return std::nullopt;
+  return discovery::parse_dockerfile(*text, seen.dockerfile);
+}
+
+/// The instruction that failed; null where it cannot be told.
+const Instruction* failed_instruction(const std::optional<Dockerfile>& file,
+                                      const BuildSeen& seen) {
+  if (!file) return nullptr;
+  const auto found = std::ranges::find_if(
+      file->instructions, [&](const Instruction& one) { return is_step(one, seen.failed_step); });
+  return found == file->instructions.end() ? nullptr : &*found;
+}
+
+/// Its place in the Dockerfile.
+Location place_of_step(const std::optional<Dockerfile>& file, const BuildSeen& seen, int line) {
+  if (!file) return {.path = seen.dockerfile, .line = line};
+  if (line > 0) return {.path = seen.dockerfile, .line = line, .column = 1};
+  if (const Instruction* failed = failed_instruction(file, seen)) return failed->where;
+  return file->problems.empty() ? Location{.path = seen.dockerfile} : file->problems.front().where;
+}
+
+bool updates_before(const Dockerfile& file, const Instruction& failed) {
+  for (const Instruction& one : file.instructions) {
+    for (const discovery::ShellCommand& command : discovery::shell_commands(one)) {
+      const auto call = discovery::as_apt(command);
+      if (call && call->verb == "update" && one.stage == failed.stage) return true;
+    }
+    if (&one == &failed) break;
   }
-  if (!file.problems.empty()) return {file.problems.front().where};
-  return {Location{.path = seen.dockerfile}};
+  return false;
+}
+
+/// What the failed instruction itself tells beyond the builder's words.
+void look_closer(BuildCause& known, const Dockerfile& file, const Instruction& failed) {
+  if (known.id == "apt-package-unknown" || known.id == "apt-package-not-available") {
+    if (updates_before(file, failed)) return;
+    known.id = "apt-install-without-update";
+    known.cause += ", as no `apt-get update` has fetched the list of packages before";
+    known.hint = "Run `apt-get update` before the installation, in the same Dockerfile.";
+    return;
+  }
+  if (failed.keyword != "COPY" && failed.keyword != "ADD") return;
+  const discovery::CopyStep step = discovery::copy_step(failed);
+  const bool leaves = std::ranges::any_of(
+      step.sources, [](const std::string& source) { return source.starts_with(".."); });
+  if (!leaves || !step.from.empty()) return;
+  const Message& message = *message_of("copy-outside-context");
+  known = {.id = std::string(message.id),
+           .cause = std::string(message.words),
+           .hint = std::string(message.step)};
 }
 
 /// "#7" of a line of BuildKit's plain output; empty for all other lines.
@@ -61,6 +111,13 @@ std::string of_failed_step(const std::string& output) {
   return kept;
 }
 
+/// A server runs as long as it can; the build waits for its end.
+bool starts_server(const BuildSeen& seen, const Instruction& failed) {
+  if (failed.keyword != "RUN") return false;
+  return of_failed_step(seen.output).find(" * Running on http") != std::string::npos ||
+         (seen.timed_out && failed.arguments.find("daemon off") != std::string::npos);
+}
+
 /// A Dockerfile of the same name in other letters' case; empty where there is none.
 std::string near_miss(const std::string& dockerfile, const Sources& task) {
   for (const auto& [path, text] : task.texts) {
@@ -76,6 +133,10 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   finding.cause_id = "dockerfile-missing";
   finding.cause = "there is no " + seen.dockerfile;
   finding.hint = "Create the file, or let the build section name the folder that it is in.";
+  if (const auto place = place_in_stack(task, seen.role, "build")) finding.where = {*place};
+  if (seen.dockerfile.find("/softy-pinko-front-end/") != std::string::npos) {
+    finding.follows.emplace_back("front-end-files");
+  }
   const std::string other = near_miss(seen.dockerfile, task);
   if (other.empty()) return finding;
   finding.cause_id = "file-in-other-case";
@@ -103,19 +164,28 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   }
   if (!seen.failed_step.empty()) finding.actual += " at: " + seen.failed_step;
   BuildCause known = recognise_build(seen.output);
+  const std::optional<Dockerfile> file = read_dockerfile(seen, task);
+  if (const Instruction* failed = failed_instruction(file, seen)) {
+    look_closer(known, *file, *failed);
+    if (starts_server(seen, *failed)) {
+      known = {.id = "server-started-while-building",
+               .cause = "a RUN line starts a server, and the build waits for its end",
+               .hint = "Start the server with CMD in place of RUN."};
+    }
+  }
   if (!known.cause.empty()) {
     finding.cause_id = std::move(known.id);
     finding.cause = std::move(known.cause);
     finding.hint = std::move(known.hint);
     finding.follows = std::move(known.follows);
   }
-  finding.where = place_of_step(seen, task, known.line);
+  finding.where = {place_of_step(file, seen, known.line)};
   // BuildKit takes `dockerfile` for want of `Dockerfile`; other builders do not.
   if (const std::string other = near_miss(seen.dockerfile, task);
       ours && !there && !other.empty()) {
     BuildSeen spelled = seen;
     spelled.dockerfile = other;
-    finding.where = place_of_step(spelled, task, known.line);
+    finding.where = {place_of_step(read_dockerfile(spelled, task), spelled, known.line)};
     finding.notes.push_back("the file is called " + other + "; the task says Dockerfile");
   }
   finding.evidence = tail(of_failed_step(seen.output), kTail);
@@ -129,7 +199,7 @@ Finding builds(const BuildSeen& seen, const Sources& task) {
   return passed("an image from " + seen.dockerfile);
 }
 
-Finding all_build(const ProjectBuildSeen& seen, const Sources& task) {
+Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sources& task) {
   if (!seen.message.empty()) {
     Finding finding = failed("an image for each service", "nothing was built");
     finding.cause = seen.message;
@@ -143,7 +213,18 @@ Finding all_build(const ProjectBuildSeen& seen, const Sources& task) {
     if (first == nullptr) first = &image;
     bad.push_back(image.role);
   }
-  if (first == nullptr && seen.ok) return passed(counted(seen.images.size(), "image"));
+  if (first == nullptr && seen.ok && seen.images.empty()) {
+    return failed(counted(servers, "image"), "no service has a build section");
+  }
+  if (first == nullptr && seen.ok) {
+    Finding finding = passed(counted(seen.images.size(), "image"));
+    // The check of the services takes the points for what is not there; what is there is built.
+    if (seen.images.size() < servers) {
+      finding.notes.push_back("the task has " + counted(servers, "server") +
+                              ", each with a build section");
+    }
+    return finding;
+  }
   if (first == nullptr) return failed("an image for each service", "not every image was built");
   Finding finding = judge_failure(*first, task);
   finding.actual = "service " + first->role + ": " + finding.actual;

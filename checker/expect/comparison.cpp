@@ -94,9 +94,11 @@ Finding answers_as_reference(const ComparisonSeen& seen) {
   if (failures.size() > 1) {
     finding.actual += ", and " + counted(failures.size() - 1, "difference") + " more";
   }
-  finding.cause = right_otherwise(seen, *first.request)
-                      ? "the answer depends on the way of asking: asked otherwise it is right"
-                      : std::string(first.difference.why);
+  finding.cause = first.difference.why;
+  if (right_otherwise(seen, *first.request)) {
+    finding.cause_id = "answer-depends-on-asking";
+    finding.cause = "the answer depends on the way of asking: asked otherwise it is right";
+  }
   finding.evidence = side_by_side(failures);
   finding.notes = std::move(notes);
   for (const Found& one : failures)

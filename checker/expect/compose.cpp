@@ -1,7 +1,9 @@
 #include "checker/expect/compose.hpp"
 
+#include "checker/discovery/compose_file.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/messages/messages.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -60,7 +62,10 @@ Finding refused_file(const ComposeSeen& seen) {
   }
   for (const ComposeService& service : seen.services) {
     const bool named = seen.message.find('/' + service.context + ' ') != std::string::npos;
-    if (!service.context.empty() && named) finding.where = {service.where};
+    const bool no_section =
+        seen.message.find("'" + service.name + "' must be") != std::string::npos ||
+        seen.message.find('.' + service.name + " must be") != std::string::npos;
+    if ((!service.context.empty() && named) || no_section) finding.where = {service.where};
   }
   explain_refusal(finding, seen);
   if (finding.cause.empty()) finding.cause = std::string(trim(head(seen.message, 300)));
@@ -97,15 +102,6 @@ Finding lacking(std::string wanted, const ComposeService& service, const std::st
   return finding;
 }
 
-/// What a service that serves `port` on the host lacks; empty when nothing.
-std::string lack_of(const ComposeService& service, std::uint16_t port) {
-  const std::string number = std::to_string(port);
-  if (!service.has_build) return service.name + " has no build";
-  if (publishes(service, port)) return {};
-  if (service.ports.empty()) return service.name + " has no ports";
-  return service.name + " does not publish port " + number + " of your computer";
-}
-
 std::vector<std::string> notes_on_images(const ComposeSeen& seen) {
   const std::size_t at = seen.file.path.find("task");
   if (at == std::string::npos) return {};
@@ -117,6 +113,30 @@ std::vector<std::string> notes_on_images(const ComposeSeen& seen) {
     notes.push_back("the image of " + service.name + " is called " + service.image + " in " + own);
   }
   return notes;
+}
+
+/// Compose v1 reads a file with a network that it does not define, and refuses to start it.
+std::optional<Finding> undefined_network(const ComposeSeen& seen) {
+  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  for (const discovery::Service& service : file.services) {
+    for (const discovery::Placed& network : service.networks) {
+      const bool defined =
+          network.text == "default" ||
+          std::ranges::find(file.networks, network.text, &discovery::Placed::text) !=
+              file.networks.end();
+      if (defined || network.text.find('$') != std::string::npos) continue;
+      Finding finding = failed(
+          "a file that Compose accepts",
+          service.name + " uses the network " + network.text + ", which the file does not define",
+          {network.where});
+      const Message& message = *message_of("compose-network-undefined");
+      finding.cause_id = message.id;
+      finding.cause = message.words;
+      finding.hint = message.step;
+      return finding;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -139,6 +159,7 @@ Finding is_accepted(const ComposeSeen& seen) {
     return finding;
   }
   if (!seen.accepted) return refused_file(seen);
+  if (auto network = undefined_network(seen)) return *std::move(network);
   std::vector<std::string> notes = notes_on_images(seen);
   if (!seen.message.empty()) {
     notes.push_back("Compose " + seen.compose +
@@ -214,12 +235,14 @@ Finding has_service(const ComposeSeen& seen, std::string_view name) {
   return finding;
 }
 
-Finding has_proxy(const ComposeSeen& seen) {
+Finding has_proxy(const ComposeSeen& seen, const Sources& task) {
   if (seen.services.empty() && !seen.accepted) return blocked("no service can be read");
   const std::string wanted = "a service named proxy, with build, on port 80";
   const ComposeService* proxy = find(seen, "proxy");
   if (proxy == nullptr) {
     Finding finding = failed(wanted, names_of(seen), {Location{.path = seen.file.path}});
+    finding.cause_id = "proxy-service-missing";
+    finding.cause = "no service of the Compose file is the proxy";
     if (const ComposeService* other = playing(seen, "proxy")) {
       finding.where = {other->where};
       finding.cause_id = "proxy-called-otherwise";
@@ -228,9 +251,19 @@ Finding has_proxy(const ComposeSeen& seen) {
     }
     return finding;
   }
-  const std::string lack = lack_of(*proxy, 80);
-  if (lack.empty()) return passed(to_string(proxy->where));
-  return failed(wanted, lack, {proxy->where});
+  if (!proxy->has_build) return lacking(wanted, *proxy, "build");
+  if (publishes(*proxy, 80)) return passed(to_string(proxy->where));
+  Finding finding =
+      proxy->ports.empty()
+          ? lacking(wanted, *proxy, "ports")
+          : failed(wanted, "proxy does not publish port 80 of your computer", {proxy->where});
+  if (!proxy->ports.empty()) finding.cause_id = "port-not-published";
+  if (auto gap = gap_at(task, "proxy", 80)) {
+    finding.cause = std::move(gap->cause);
+    finding.hint = std::move(gap->hint);
+    finding.where = {std::move(gap->where)};
+  }
+  return finding;
 }
 
 }  // namespace pinko::expect

@@ -16,7 +16,7 @@ namespace pinko::expect {
 /// A service of exactly that name, accepted by Compose.
 [[nodiscard]] Finding has_service(const ComposeSeen& seen, std::string_view name);
 /// A service named `proxy` with a build, on host port 80.
-[[nodiscard]] Finding has_proxy(const ComposeSeen& seen);
+[[nodiscard]] Finding has_proxy(const ComposeSeen& seen, const Sources& task);
 
 /// Everything came up and stays up.
 [[nodiscard]] Finding comes_up(const ProjectSeen& seen, const Sources& task);

@@ -29,6 +29,31 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   return {Location{.path = path}};
 }
 
+/// The Dockerfile beside a file that is not there may bring one of another name into its place.
+void explain_other_name(Finding& finding,
+                        const std::string& source,
+                        std::string_view in_image,
+                        const Sources& task) {
+  const std::filesystem::path inside(from_task(task, source));
+  const std::string dockerfile = (inside.parent_path() / "Dockerfile").generic_string();
+  const std::string* text = task.find(dockerfile);
+  if (text == nullptr) return;
+  const std::string name = inside.filename().string();
+  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(dockerfile));
+  for (const discovery::Instruction& instruction : file.instructions) {
+    if (instruction.keyword != "COPY" && instruction.keyword != "ADD") continue;
+    const discovery::CopyStep step = discovery::copy_step(instruction);
+    if (step.destination != in_image || step.sources.size() != 1 || !step.from.empty()) continue;
+    const std::string other = std::filesystem::path(step.sources.front()).filename().string();
+    if (other == name || other.find_first_of("*?[$") != std::string::npos) return;
+    finding.cause_id = "copied-file-called-otherwise";
+    finding.cause = "the task calls the file " + name + ", and COPY takes " + other;
+    finding.hint = "Rename the file to " + name + ", and write that name behind COPY as well.";
+    finding.where = {instruction.where};
+    return;
+  }
+}
+
 std::string names_of(const std::vector<std::string>& names) {
   if (names.size() <= kMostNamed) return join(names, ", ");
   const auto end = names.begin() + kMostNamed;
@@ -42,8 +67,9 @@ Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sourc
   const std::string wanted =
       seen.source.path + ", byte for byte, at " + std::string(in_image) + " in the image";
   if (seen.source.state != FileState::present) {
-    Finding finding = failed("a file " + seen.source.path, state_in_words(seen.source));
+    Finding finding = is_there(seen.source);
     finding.follows = {"conf-file"};
+    explain_other_name(finding, seen.source.path, in_image, task);
     return finding;
   }
   if (seen.in_image && seen.bytes == seen.source.bytes) return passed(std::string(in_image));

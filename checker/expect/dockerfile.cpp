@@ -121,8 +121,17 @@ Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand
   Finding finding =
       failed(demand.line(), "no RUN line calls apt-get " + demand.verb, {Location{.path = path}});
   finding.cause_id = "apt-" + demand.verb + "-missing";
+  if (file.stages.empty()) {
+    finding.cause_id = "from-missing";
+    finding.cause = "without FROM there is no image in which anything could run";
+    finding.where = {Location{.path = path, .line = 1, .column = 1}};
+    return finding;
+  }
   if (file.problems.empty()) return finding;
-  finding.cause_id = "dockerfile-unreadable";
+  const bool from_comes_late = !file.instructions.empty() && !file.stages.empty() &&
+                               file.instructions.front().stage < 0 &&
+                               file.instructions.front().keyword != "ARG";
+  finding.cause_id = from_comes_late ? "instruction-before-from" : "dockerfile-unreadable";
   finding.cause = file.problems.front().message;
   finding.where = {file.problems.front().where};
   return finding;
@@ -150,6 +159,8 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
   const std::string wanted = "FROM " + std::string(official) + ":latest";
   if (dockerfile.state == FileState::missing) {
     Finding finding = failed(wanted, "there is no " + dockerfile.path);
+    finding.cause_id = "dockerfile-missing";
+    finding.hint = "Write " + dockerfile.path + ", and let it begin with `" + wanted + "`.";
     finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
     return finding;
   }
@@ -163,6 +174,7 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
     Finding finding = failed(wanted,
                              empty ? "an empty file" : state_in_words(dockerfile),
                              {Location{.path = dockerfile.path}});
+    if (empty) finding.cause_id = "file-empty";
     finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
     return finding;
   }

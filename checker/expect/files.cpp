@@ -156,7 +156,6 @@ Finding is_there(const FileSeen& seen) {
     finding.where = {{.path = seen.actual.empty() ? seen.path : seen.actual}};
   }
   finding.hint = hint_for(seen);
-  finding.cause_id = "api-file-at-top";
   finding.cause_id = cause_of(seen);
   return finding;
 }
@@ -216,6 +215,8 @@ Finding starts_two_servers(const FileSeen& seen) {
         "command-" + replace_all(std::string(name_of(command.problems.front().fault)), "_", "-");
     finding.cause = command.problems.front().message;
     finding.where = {command.problems.front().where};
+    for (std::size_t i = 1; i < command.problems.size(); ++i)
+      finding.notes.push_back(command.problems[i].message);
   }
   if (command.text.utf16) {
     finding.cause_id = "command-utf16";

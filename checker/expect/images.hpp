@@ -6,7 +6,9 @@
 namespace pinko::expect {
 
 [[nodiscard]] Finding builds(const BuildSeen& seen, const Sources& task);
-[[nodiscard]] Finding all_build(const ProjectBuildSeen& seen, const Sources& task);
+[[nodiscard]] Finding all_build(const ProjectBuildSeen& seen,
+                                std::size_t servers,
+                                const Sources& task);
 
 /// The container prints the line `Hello, World!` and ends with 0.
 [[nodiscard]] Finding prints_hello(const OutputSeen& seen, const Sources& task);

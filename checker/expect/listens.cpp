@@ -1,4 +1,5 @@
 #include "checker/expect/log_causes.hpp"
+#include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/servers.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -83,6 +84,13 @@ Finding listens(const ListenSeen& seen, const ServerFacts& server, const Sources
   if (seen.listeners.empty()) {
     finding.actual = "nothing listens in the container";
     explain(finding, recognise_log(seen.log, files_behind(server), task));
+    if (!finding.cause.empty() || !is_nginx(server)) return finding;
+    ProxyReading reading = read_site_conf(server.sources, task);
+    if (reading.id != "nginx-no-server-section") return finding;
+    finding.cause_id = std::move(reading.id);
+    finding.cause = std::move(reading.cause);
+    finding.hint = std::move(reading.hint);
+    finding.where = std::move(reading.where);
     return finding;
   }
   finding.actual = "listening on " + ports_of(seen.listeners);

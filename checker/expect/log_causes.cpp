@@ -1,8 +1,11 @@
 #include "checker/expect/log_causes.hpp"
 
+#include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <charconv>
@@ -12,6 +15,19 @@ namespace pinko::expect {
 namespace {
 
 using Recogniser = std::optional<LogCause> (*)(std::string_view, const LogFiles&, const Sources&);
+
+/// CMD or ENTRYPOINT of the Dockerfile beside the server's file.
+std::vector<Location> place_of_command(const LogFiles& files, const Sources& task) {
+  const std::string& beside = files.api.empty() ? files.conf : files.api;
+  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
+  const std::string* text = task.find(path);
+  if (beside.empty() || text == nullptr) return {};
+  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(path));
+  for (const std::string_view keyword : {"CMD", "ENTRYPOINT"}) {
+    if (const auto* command = discovery::last_of(file, keyword)) return {command->where};
+  }
+  return {};
+}
 
 /// `File "/app/api.py", line 7`: the last place in the student's own file.
 std::vector<Location> python_place(std::string_view log,
@@ -25,12 +41,28 @@ std::vector<Location> python_place(std::string_view log,
   return {Location{.path = task.from_top(files.api), .line = number, .column = 1}};
 }
 
+/// The module of the exercise that a name was probably meant for: what is misspelt must not be
+/// installed, as somebody may have put a package of that name there. Empty for other names.
+std::string module_meant(const std::string& name) {
+  for (const std::string_view module : {"flask", "flask_cors"}) {
+    const std::size_t far = edit_distance(to_lower(name), module);
+    if (name != module && far <= 2) return std::string(module);
+  }
+  return {};
+}
+
 std::optional<LogCause> missing_module(std::string_view log,
                                        const LogFiles& files,
                                        const Sources& task) {
   const std::string line = line_with(log, "No module named ");
   if (line.empty()) return std::nullopt;
   const std::string name = between(line + "'", "No module named '", "'");
+  if (const std::string meant = module_meant(name); !meant.empty()) {
+    return LogCause{.id = "python-module-misspelt",
+                    .cause = "there is no module " + quoted(name) + "; it is called " + meant,
+                    .hint = "Write " + meant + " in the import.",
+                    .where = python_place(log, files, task)};
+  }
   LogCause found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
                  .cause = "Python finds no module " + quoted(name) + " in the image",
                  .hint = "Install it in the Dockerfile: `RUN pip3 install " +
@@ -53,33 +85,44 @@ std::optional<LogCause> bad_python(std::string_view log,
     const std::string line = line_with(log, std::string(name) + ":");
     if (!line.starts_with(name)) continue;
     const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
-    return LogCause{.id = known == nullptr ? "python-stops" : std::string(known->id),
-                    .cause = "Python stops in api.py: " + line,
-                    .hint = "Mend that line of api.py; `python3 api.py` shows the same.",
-                    .where = python_place(log, files, task)};
+    LogCause found{.id = known == nullptr ? "python-stops" : std::string(known->id),
+                   .cause = "Python stops in api.py: " + line,
+                   .hint = known == nullptr ? std::string() : std::string(known->step),
+                   .where = python_place(log, files, task)};
+    if (found.id == "view-returns-nothing") {
+      // The traceback names Flask's own lines alone.
+      found.cause = known->words;
+      found.where = find_first(task, files.api, {"@app.route", ".route(", "def "});
+    }
+    return found;
   }
   return std::nullopt;
 }
 
 std::optional<LogCause> no_such_program(std::string_view log,
-                                        const LogFiles& /*files*/,
-                                        const Sources& /*task*/) {
+                                        const LogFiles& files,
+                                        const Sources& task) {
   if (const std::string line = line_with(log, "can't open file"); !line.empty()) {
     const std::string file = between(line, "can't open file '", "'");
     return LogCause{.id = "cmd-file-not-in-image",
                     .cause = "Python finds no file " + quoted(file) + " in the image",
                     .hint = "COPY api.py into the working directory, and name it so in CMD.",
+                    .where = place_of_command(files, task),
                     .follows = {"workdir"}};
   }
   for (const std::string_view mark :
        {"executable file not found", "no such file or directory: unknown", ": not found"}) {
     const std::string line = line_with(log, mark);
     if (line.empty()) continue;
-    return LogCause{.id = "cmd-not-found",
-                    .cause = "the command of CMD or ENTRYPOINT is not in the image: " + line,
-                    .hint =
-                        "Check the command's spelling. In the form with brackets each word "
-                        "has double quotes of its own: `CMD [\"python3\", \"api.py\"]`."};
+    const bool python = line.find("\"python3\"") != std::string::npos ||
+                        line.find(" python3: not found") != std::string::npos;
+    return LogCause{
+        .id = "cmd-not-found",
+        .cause = "the command of CMD or ENTRYPOINT is not in the image: " + line,
+        .hint =
+            "Check the command's spelling. In the form with brackets each word "
+            "has double quotes of its own: `CMD [\"python3\", \"api.py\"]`.",
+        .follows = python ? std::vector<std::string>{"python"} : std::vector<std::string>{}};
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
     return LogCause{.id = "cmd-may-not-run",
@@ -116,6 +159,23 @@ LogFiles files_of(std::string_view role, const Sources& task) {
   return {.conf = {}, .api = by_itself ? "api.py" : "back-end/api.py"};
 }
 
+std::string log_of(std::string_view logs, std::string_view role, const Sources& task) {
+  std::string kept;
+  std::size_t headings = 0;
+  bool ours = false;
+  for (const std::string_view line : split_lines(logs)) {
+    if (line.size() > 2 && line.starts_with('[') && line.ends_with(']') &&
+        line.find(' ') == std::string_view::npos) {
+      const std::string_view name = line.substr(1, line.size() - 2);
+      ++headings;
+      ours = name == role || role_of(task, name) == role;
+    } else if (ours) {
+      kept.append(line).append("\n");
+    }
+  }
+  return headings > 0 ? kept : std::string(logs);
+}
+
 LogCause recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
   constexpr Recogniser kAll[] = {
       recognise_nginx, missing_module, bad_python, flask_words, no_such_program};
@@ -123,6 +183,14 @@ LogCause recognise_log(std::string_view log, const LogFiles& files, const Source
     if (auto cause = recognise(log, files, task)) return *std::move(cause);
   }
   return {};
+}
+
+LogCause recognise_greeting(std::string_view log, const LogFiles& files, const Sources& task) {
+  if (trim(log) != kGreeting) return {};
+  return {.id = "cmd-still-prints",
+          .cause = "the container still does what task 0 asked for: it prints the line and ends",
+          .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`.",
+          .where = place_of_command(files, task)};
 }
 
 LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task) {
@@ -133,13 +201,9 @@ LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& t
   }
   LogCause found = recognise_log(end.log, files, task);
   if (!found.cause.empty()) return found;
-  const std::string_view printed = trim(end.log);
-  if (printed == kGreeting) {
-    return {.id = "cmd-still-prints",
-            .cause = "the container still does what task 0 asked for: it prints the line and ends",
-            .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`."};
-  }
-  if (end.exit_code == 0 && printed.empty()) {
+  found = recognise_greeting(end.log, files, task);
+  if (!found.cause.empty()) return found;
+  if (end.exit_code == 0 && trim(end.log).empty()) {
     return {.id = "cmd-starts-nothing",
             .cause = "the container ended at once, without a word: nothing in it starts a server",
             .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`."};

@@ -27,6 +27,10 @@ struct LogFiles {
 /// The files of a role, wherever this task keeps them.
 [[nodiscard]] LogFiles files_of(std::string_view role, const Sources& task);
 
+/// What the containers of a role printed, of a text in which each has a heading `[name]`; the whole
+/// text where it has no headings.
+[[nodiscard]] std::string log_of(std::string_view logs, std::string_view role, const Sources& task);
+
 /// Reads what a container printed before it ended. Everything is empty where nothing is recognised.
 [[nodiscard]] LogCause recognise_log(std::string_view log,
                                      const LogFiles& files,
@@ -39,6 +43,11 @@ struct Ended {
   std::string_view log;
 };
 [[nodiscard]] LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task);
+
+/// Where a server never answered, and its log is no more than what task 0 prints.
+[[nodiscard]] LogCause recognise_greeting(std::string_view log,
+                                          const LogFiles& files,
+                                          const Sources& task);
 
 /// Puts a cause into a finding.
 void explain(Finding& finding, LogCause cause);

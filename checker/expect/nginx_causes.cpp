@@ -4,6 +4,8 @@
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace pinko::expect {
@@ -24,11 +26,41 @@ std::vector<Location> named_place(std::string_view complaint,
 
 /// nginx's own words, without time and process number.
 std::string words_of(std::string_view line) {
-  const std::size_t at = line.find("[emerg]");
-  std::string_view words = line.substr(at + 7);
+  const std::size_t at = line.find(']');
+  std::string_view words = line.substr(at + 1);
   const std::size_t colon = words.find(": ");
   if (colon != std::string_view::npos && colon < 12) words.remove_prefix(colon + 2);
   return std::string(trim(words));
+}
+
+/// Complaints that a missing `;` leads to.
+bool lacks_end(std::string_view id) {
+  constexpr std::array<std::string_view, 5> kAll{"nginx-semicolon-missing",
+                                                 "nginx-brace-too-much",
+                                                 "nginx-brace-early",
+                                                 "nginx-arguments",
+                                                 "nginx-parameter"};
+  return std::ranges::find(kAll, id) != kAll.end();
+}
+
+/// The line that nginx stumbled over for want of its end: the one it names, or the one above. Only
+/// where that line does not end as one has to.
+std::optional<Location> without_semicolon(const std::vector<Location>& named,
+                                          const LogFiles& files,
+                                          const Sources& task) {
+  const std::string* text = named.empty() ? nullptr : task.find(files.conf);
+  if (text == nullptr) return std::nullopt;
+  const std::vector<std::string_view> lines = split_lines(*text);
+  int number = std::min(named.front().line, static_cast<int>(lines.size()));
+  for (bool first = true; number > 0; --number, first = false) {
+    std::string_view line = lines[static_cast<std::size_t>(number) - 1];
+    line = trim(line.substr(0, line.find('#')));
+    if (line.empty()) continue;
+    const bool ends = line.ends_with(';') || line.ends_with('{') || line.ends_with('}');
+    if (!ends) return Location{.path = named.front().path, .line = number, .column = 1};
+    if (!first) return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -36,7 +68,8 @@ std::string words_of(std::string_view line) {
 std::optional<LogCause> recognise_nginx(std::string_view log,
                                         const LogFiles& files,
                                         const Sources& task) {
-  const std::string line = line_with(log, "[emerg]");
+  std::string line = line_with(log, "[emerg]");
+  if (line.empty()) line = line_with(log, "[crit]");
   if (line.empty()) return std::nullopt;
   LogCause found{.id = "nginx-refuses",
                  .cause = "nginx refuses its configuration: " + words_of(line),
@@ -47,6 +80,13 @@ std::optional<LogCause> recognise_nginx(std::string_view log,
     found.hint = known->step;
   }
   found.where = named_place(line, files, task);
+  auto open = lacks_end(found.id) ? without_semicolon(found.where, files, task) : std::nullopt;
+  if (open) {
+    found.id = "nginx-semicolon-missing";
+    found.cause = "a `;` is missing at the end of that line (nginx: " + words_of(line) + ")";
+    found.hint = "End each directive with `;`.";
+    found.where = {*std::move(open)};
+  }
   if (line.find("host not found in upstream") != std::string::npos) {
     const std::string host = between(line, "host not found in upstream \"", "\"");
     const std::string name = host.substr(0, host.find(':'));

@@ -24,6 +24,12 @@ struct ProxyReading {
 /// Reads in a proxy's configuration why `/api/hello` would not be answered by the back end.
 [[nodiscard]] ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task);
 
+/// Reads in a configuration why a file of the site, "/assets/site.css", would not be served though
+/// the page is.
+[[nodiscard]] ProxyReading read_file_conf(std::string_view conf,
+                                          std::string_view path,
+                                          const Sources& task);
+
 /// Reads in a site's configuration why `/` would not be its index.html.
 [[nodiscard]] ProxyReading read_site_conf(std::string_view conf, const Sources& task);
 

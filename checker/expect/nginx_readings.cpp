@@ -6,7 +6,6 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace pinko::expect {
 namespace {
@@ -160,6 +159,14 @@ ProxyReading read_root(const NginxServer& server, const NginxLocation* location)
             .hint = "Write `root " + std::string(kSiteRoot) + ";`.",
             .where = {where}};
   }
+  const auto& index =
+      location != nullptr && !location->index.empty() ? location->index : server.index;
+  if (!index.empty() && std::ranges::find(index, "index.html") == index.end()) {
+    return {.id = "nginx-index-elsewhere",
+            .cause = "index names " + join(index, ", ") + ", and the site's page is index.html",
+            .hint = "Write `index index.html;`, or remove the line.",
+            .where = {where}};
+  }
   return {};
 }
 
@@ -172,41 +179,52 @@ const NginxServer* server_on(const std::vector<NginxServer>& all, std::uint16_t 
   return all.empty() ? nullptr : &all.front();
 }
 
-bool is_weighted(const discovery::UpstreamServer& server) {
-  return std::ranges::any_of(server.params, [](const std::string& param) {
-    return param.starts_with("weight=") && param != "weight=1";
-  });
-}
-
-/// What of an upstream block keeps its servers from taking turns.
-ProxyReading judge_upstream(const NginxUpstream& upstream) {
-  if (!upstream.method.empty()) {
-    return {.id = "balance-method",
-            .cause = upstream.method + " is another way to choose a server than taking turns",
-            .hint = "Remove the line; round robin is what nginx does by itself.",
-            .where = {upstream.method_place}};
-  }
-  std::set<std::string> seen;
-  for (const discovery::UpstreamServer& server : upstream.servers) {
-    if (is_weighted(server)) {
-      return {.id = "balance-weight",
-              .cause = "a weight gives one server more requests than another",
-              .hint = "Remove the weight.",
-              .where = {server.where}};
-    }
-    if (!seen.insert(server.address).second) {
-      return {.id = "upstream-listed-twice",
-              .cause = server.address +
-                       " is listed twice, and the name already stands for all "
-                       "servers of the service",
-              .hint = "List the name once.",
-              .where = {server.where}};
-    }
+/// `location = /api` is for that address, and for none below it.
+ProxyReading exact_location(const NginxServer& server, std::string_view path) {
+  for (const NginxLocation& location : server.locations) {
+    const bool below = location.path == path || location.path == std::string(path) + '/';
+    if (location.modifier != "=" || !below) continue;
+    return {.id = "location-exact",
+            .cause = "`location = " + location.path + "` takes that one address, and none below it",
+            .hint = "Write `location " + location.path + "`, without the equals sign.",
+            .where = {location.where}};
   }
   return {};
 }
 
+/// Does a pattern such as `\.css$` or `\.(css|js)$` take a file?
+bool takes_ending(std::string_view pattern, std::string_view path) {
+  if (!pattern.starts_with("\\.") || !pattern.ends_with('$')) return false;
+  pattern = pattern.substr(2, pattern.size() - 3);
+  if (pattern.starts_with('(') && pattern.ends_with(')')) {
+    pattern = pattern.substr(1, pattern.size() - 2);
+  }
+  const auto endings = split(pattern, '|');
+  return std::ranges::any_of(endings, [path](std::string_view ending) {
+    return path.ends_with('.' + std::string(ending));
+  });
+}
+
 }  // namespace
+
+ProxyReading read_file_conf(std::string_view conf, std::string_view path, const Sources& task) {
+  const auto parsed = parse(conf, task);
+  if (!parsed) return {};
+  const std::vector<NginxServer> all = discovery::servers(*parsed);
+  const NginxServer* server = server_on(all, conf != kSiteConf ? 80 : 9000);
+  if (server == nullptr) return {};
+  const NginxLocation* taken = has_patterns(*server) ? nullptr : location_for(*server, path);
+  for (const NginxLocation& location : server->locations) {
+    if (location.modifier.starts_with('~') && takes_ending(location.path, path)) taken = &location;
+  }
+  if (taken == nullptr) return exact_location(*server, "/");
+  if (taken->path == "/") return {};
+  return {.id = "location-takes-files",
+          .cause = "the location " + taken->path + " takes " + std::string(path) +
+                   ", and does not serve it",
+          .hint = "Remove that location, or let it serve the site's files as `location /` does.",
+          .where = {taken->where}};
+}
 
 ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
   const auto parsed = parse(conf, task);
@@ -216,6 +234,7 @@ ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
   if (server == nullptr || has_patterns(*server)) return {};
   const NginxLocation* location = location_for(*server, kApiPath);
   if (location == nullptr || location->path == "/") {
+    if (ProxyReading exact = exact_location(*server, "/api"); !exact.cause.empty()) return exact;
     return {.id = "api-location-missing",
             .cause = "no location is for /api, so the request goes where the page comes from",
             .hint = "Add `location /api { proxy_pass http://back-end:5252; }`.",
@@ -248,23 +267,6 @@ ProxyReading read_site_conf(std::string_view conf, const Sources& task) {
   ProxyReading reading =
       judge_pass(*location, *parsed, {.role = "front-end", .port = 9000, .path = "/"}, task);
   return reading.cause.empty() ? read_site_conf(kSiteConf, task) : reading;
-}
-
-ProxyReading read_balance(std::string_view conf, const Sources& task) {
-  const auto parsed = parse(conf, task);
-  if (!parsed) return {};
-  for (const NginxUpstream& upstream : discovery::upstreams(*parsed)) {
-    ProxyReading reading = judge_upstream(upstream);
-    if (!reading.cause.empty()) return reading;
-  }
-  for (const ProxyPass& pass : discovery::proxy_passes(*parsed)) {
-    if (!pass.has_variable) continue;
-    return {.id = "proxy-pass-variable",
-            .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
-            .hint = "Write the service's name itself in proxy_pass.",
-            .where = {pass.where}};
-  }
-  return {};
 }
 
 }  // namespace pinko::expect

@@ -1,6 +1,7 @@
 #include "checker/expect/page.hpp"
 
 #include "checker/discovery/page.hpp"
+#include "checker/expect/page_elements.hpp"
 #include "checker/expect/page_scripts.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -10,7 +11,7 @@
 namespace pinko::expect {
 namespace {
 
-constexpr std::string_view kId = "dynamic-content";
+constexpr std::string_view kId = kHeadingId;
 constexpr std::string_view kOldHeading = "We provide the best";
 
 using discovery::PageElement;
@@ -18,27 +19,6 @@ using discovery::ScriptCall;
 
 Finding no_page(const SiteSeen& seen) {
   return blocked("there is no page " + seen.folder + "/index.html to look at");
-}
-
-/// The page's text holds the letters, but no element is made of them.
-void explain_text(Finding& finding, const discovery::Page& page) {
-  for (const discovery::Placed& text : page.ids_in_text) {
-    if (text.text.find(kId) == std::string::npos) continue;
-    finding.where = {text.where};
-    finding.cause_id = "id-is-text";
-    finding.cause =
-        "the letters id=\"dynamic-content\" stand between two tags, where they are "
-        "text and no attribute";
-    finding.hint = "Write the id into the start tag: `<h1 id=\"dynamic-content\"></h1>`.";
-    return;
-  }
-  for (const PageElement& element : page.with_id) {
-    if (!equal_ignoring_case(element.id, kId) || element.id == kId) continue;
-    finding.where = {element.where};
-    finding.cause_id = "id-in-other-case";
-    finding.cause = "the id is " + quoted(element.id) + "; capital letters count";
-    return;
-  }
 }
 
 /// How far a call is from the one asked for; nothing is said of a call that is right.
@@ -108,7 +88,12 @@ Finding no_call(const PageScripts& scripts, const std::string& wanted) {
   Finding finding = failed(wanted, "no script asks for anything", {Location{.path = scripts.path}});
   finding.cause_id = "page-asks-nothing";
   const PageElement* element = discovery::find_by_id(scripts.page, kId);
-  if (element != nullptr) finding.where = {element->where};
+  if (element == nullptr) return finding;
+  finding.where = {element->where};
+  if (element->text == kGreeting) {
+    finding.cause_id = "text-written-in-page";
+    finding.cause = "the text is written into the page itself, and no script asks for it";
+  }
   return finding;
 }
 
@@ -172,8 +157,7 @@ Finding has_heading(const SiteSeen& seen) {
   if (const PageElement* old = discovery::find_heading_text(page, kOldHeading)) {
     finding.where = {old->where};
   }
-  finding.cause_id = "element-missing";
-  explain_text(finding, page);
+  explain_missing_element(finding, seen.index.bytes, seen.index.path);
   if (seen.from_template) {
     finding.cause_id = "page-untouched";
     finding.cause = "this is the untouched page of the template";

@@ -5,8 +5,6 @@
 namespace pinko::expect {
 namespace {
 
-constexpr std::string_view kIndex = "front-end/softy-pinko-front-end/index.html";
-
 std::string folder_of(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
@@ -36,9 +34,9 @@ PageScripts read_scripts(std::string_view index_bytes,
 }
 
 PageScripts read_scripts(const Sources& task) {
-  const std::string* text = task.find(kIndex);
+  const std::string* text = task.find(kFrontPage);
   if (text == nullptr) return {};
-  return read_scripts(*text, task.from_top(kIndex), task);
+  return read_scripts(*text, task.from_top(kFrontPage), task);
 }
 
 AskedUrl parse_url(std::string_view url) {

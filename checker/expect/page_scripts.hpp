@@ -8,6 +8,9 @@
 
 namespace pinko::expect {
 
+/// The front end's page, from the task's folder.
+inline constexpr std::string_view kFrontPage = "front-end/softy-pinko-front-end/index.html";
+
 /// The page of the task's site and the scripts that come with it, read from the task's sources.
 struct PageScripts {
   std::string path;  ///< of index.html, from the repository's top

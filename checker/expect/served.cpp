@@ -1,4 +1,6 @@
+#include "checker/expect/log_causes.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/page_scripts.hpp"
 #include "checker/expect/servers.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
@@ -10,7 +12,6 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::size_t kMostNamed = 5;
-
 /// What a failure to serve anything may follow from.
 std::vector<std::string> earlier_failures() {
   return {"listens", "up", "replicas", "services", "proxy-service"};
@@ -23,14 +24,18 @@ std::string in_words(const ServedFile& file) {
          std::to_string(file.expected_size) + ")";
 }
 
-template <class Shows>
-void explain_by_conf(Finding& finding, std::string_view conf, const Sources& task, Shows shows) {
-  ProxyReading reading = read_site_conf(conf, task);
-  if (reading.cause.empty() || !shows(reading.id)) return;
+void take_reading(Finding& finding, ProxyReading reading) {
+  if (reading.cause.empty()) return;
   finding.cause_id = std::move(reading.id);
   finding.cause = std::move(reading.cause);
   finding.hint = std::move(reading.hint);
   finding.where = std::move(reading.where);
+}
+
+template <class Shows>
+void explain_by_conf(Finding& finding, std::string_view conf, const Sources& task, Shows shows) {
+  ProxyReading reading = read_site_conf(conf, task);
+  if (shows(reading.id)) take_reading(finding, std::move(reading));
 }
 
 /// True when the Compose file does not publish the port that was asked.
@@ -43,6 +48,26 @@ bool explain_by_ports(Finding& finding, std::string_view conf, const Sources& ta
   finding.hint = std::move(gap->hint);
   finding.where = {std::move(gap->where)};
   return true;
+}
+
+/// True when nginx says itself why nothing listens.
+bool explain_by_log(Finding& finding,
+                    const SiteServedSeen& seen,
+                    std::string_view conf,
+                    const Sources& task) {
+  const std::string_view role = conf.starts_with("proxy/") ? "proxy" : "front-end";
+  LogCause ended = recognise_log(log_of(seen.log, role, task), files_of(role, task), task);
+  if (ended.cause.empty()) return false;
+  explain(finding, std::move(ended));
+  return true;
+}
+
+/// Could it be that, after what was seen? Whatever answered was reached, so the port is right; and
+/// where nothing listens, no folder and no path was ever looked at.
+bool shows(const ServedFile& page, std::string_view id) {
+  if (page.status == 0)
+    return id == "nginx-no-server-section" || id == "proxy-pass-unknown-service";
+  return id != "proxy-pass-other-port" || page.status >= 500;
 }
 
 std::string_view meaning_of(int status) {
@@ -67,6 +92,7 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
   finding.where = whole_file(task, conf);
   if (!page.problem.empty() || page.status >= 500) finding.follows = earlier_failures();
   if (page.status == 0 && explain_by_ports(finding, conf, task)) return finding;
+  if (page.status == 0 && explain_by_log(finding, seen, conf, task)) return finding;
   if (seen.welcome_page) {
     finding.actual = "nginx's own welcome page";
     finding.cause_id = "conf-not-copied";
@@ -74,17 +100,20 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
         "nginx does not read your configuration: the file never reached "
         "/etc/nginx/conf.d/default.conf, or listens on another port";
     finding.follows = {"conf-in-image", "proxy-conf-in-image"};
+    // Without root nginx looks where its own page is.
+    explain_by_conf(
+        finding, conf, task, [](std::string_view id) { return id == "nginx-root-missing"; });
     return finding;
   }
   if (page.problem.empty() || page.status != 0) finding.cause = meaning_of(page.status);
-  explain_by_conf(finding, conf, task, [&page](std::string_view id) {
-    // Whatever answered was reached: the port is right.
-    return id != "proxy-pass-other-port" || page.status == 0 || page.status >= 500;
-  });
+  explain_by_conf(finding, conf, task, [&page](std::string_view id) { return shows(page, id); });
   if (page.status == 404 || page.status == 403) {
     finding.follows = {"conf-in-image", "proxy-conf-in-image", "site-in-image"};
   }
+  const bool no_index = !task.texts.empty() && task.find(kFrontPage) == nullptr;
+  if (page.status >= 400 && no_index) finding.follows.emplace_back("front-end-files");
   if (page.status == 200 && finding.cause.empty()) {
+    finding.cause_id = "other-page-served";
     finding.cause = "another page is served, or one that changed on its way";
   }
   return finding;
@@ -108,6 +137,12 @@ Finding serves_site(const SiteServedSeen& seen, std::string_view conf, const Sou
   // The page itself is right, so the way to the site is; only single files can be out of reach.
   explain_by_conf(
       finding, conf, task, [](std::string_view id) { return id == "try-files-never-asks"; });
+  if (finding.cause.empty()) {
+    for (const ServedFile& file : seen.files) {
+      if (file.path.empty() || file.equal || !finding.cause.empty()) continue;
+      take_reading(finding, read_file_conf(conf, '/' + file.path, task));
+    }
+  }
   bad.resize(std::min(bad.size(), kMostNamed));
   finding.evidence = join(bad, "\n");
   return finding;

@@ -16,10 +16,34 @@ std::string in_place(std::string_view wanted, std::size_t prefix) {
   return " behind " + quoted(wanted.substr(0, prefix));
 }
 
+/// Where nothing but some signs of `wanted` is missing: all of them, each with its place.
+std::string missing_signs(std::string_view wanted, std::string_view got) {
+  constexpr std::size_t kMostGaps = 3;
+  std::vector<std::string> gaps;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < wanted.size();) {
+    if (at < got.size() && wanted[i] == got[at]) {
+      ++i;
+      ++at;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < wanted.size() && (at == got.size() || wanted[end] != got[at]))
+      ++end;
+    gaps.push_back(quoted(wanted.substr(i, end - i)) + in_place(wanted, i));
+    i = end;
+  }
+  if (at < got.size() || gaps.size() < 2 || gaps.size() > kMostGaps) return {};
+  return join(gaps, " and ") + " are missing";
+}
+
 }  // namespace
 
 std::string difference(std::string_view wanted, std::string_view got) {
   if (wanted == got || got.empty() || got.size() > kMostCompared) return {};
+  if (std::string signs = missing_signs(wanted, got);
+      2 * got.size() > wanted.size() && !signs.empty())
+    return signs;
   const std::size_t shorter = std::min(wanted.size(), got.size());
   std::size_t prefix = 0;
   while (prefix < shorter && wanted[prefix] == got[prefix])

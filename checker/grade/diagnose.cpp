@@ -42,7 +42,13 @@ void apply(Verdict& verdict, const Cause& cause, Diagnosis&& found) {
 void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge) {
   auto [cause, found] = seek(failure, knowledge);
   if (found) {
-    if (found->step.empty() && failure.finding.hint.empty()) found->step = cause->step;
+    // The judgement's own hint is made for the cause that it names itself; of any other cause the
+    // row's step is nearer.
+    const bool own = failure.finding.cause_id == cause->id && !failure.finding.hint.empty();
+    if (found->step.empty() && !own) found->step = cause->step;
+    if (found->sentence.empty() && failure.finding.cause_id != cause->id) {
+      found->sentence = cause->title;
+    }
     apply(verdict, *cause, *std::move(found));
   }
   if (knowledge.lost == nullptr) return;

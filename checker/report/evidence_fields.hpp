@@ -152,7 +152,8 @@ void fields(Is<ServedFile> auto& x, auto& v) {
   v("expected_size", x.expected_size), v("size", x.size), v("problem", x.problem);
 }
 void fields(Is<SiteServedSeen> auto& x, auto& v) {
-  v("files", x.files), v("first_body", x.first_body), v("welcome_page", x.welcome_page);
+  v("files", x.files), v("first_body", x.first_body), v("welcome_page", x.welcome_page),
+  v("log", x.log);
 }
 void fields(Is<PublishedPort> auto& x, auto& v) {
   v("service", x.service), v("container_port", x.container_port), v("host_port", x.host_port),

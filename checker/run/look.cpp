@@ -112,8 +112,10 @@ class Looker {
     const SiteSeen site = probe::see(ReadSite{p.folder}, scene_.submission, scene_.task);
     if (site.files.empty()) return no_site(p.folder);
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
-    return Observation(
-        probe::see(p, site, scene_.submission.root, scene_.shell.http, scene_.address));
+    SiteServedSeen seen =
+        probe::see(p, site, scene_.submission.root, scene_.shell.http, scene_.address);
+    if (seen.files.front().status == 0) seen.log = logs();
+    return Observation(std::move(seen));
   }
 
   Sight operator()(const ListPorts& /*p*/) {

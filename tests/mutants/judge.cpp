@@ -20,6 +20,10 @@ std::string listed(const std::vector<std::string>& words) {
   return words.empty() ? "none" : join(words, ", ");
 }
 
+std::string none_or(const std::string& id) {
+  return id.empty() ? "none" : id;
+}
+
 const Verdict* lead_of(const TaskReport& report) {
   const auto lead = std::ranges::find(report.checks, report.cause, &Verdict::id);
   return lead == report.checks.end() ? nullptr : &*lead;
@@ -49,6 +53,10 @@ void look_at_lead(const Mutant& mutant, const Verdict& lead, std::vector<std::st
   const std::string where = lead.where.empty() ? "no place" : to_string(lead.where.front());
   if (!mutant.where.empty() && where.find(mutant.where) != 0) {
     wrong.push_back("the place is " + where + ", not " + mutant.where);
+  }
+  if (lead.cause_id != mutant.cause) {
+    wrong.push_back("the cause named is " + none_or(lead.cause_id) + ", not " +
+                    none_or(mutant.cause));
   }
   const std::string words = all_words(lead);
   for (const std::string& text : mutant.says) {

@@ -22,6 +22,7 @@ constexpr const char* kUsage = R"(usage: pinko-mutants TOP COMMAND
   model TASK EVIDENCE      keeps the model's evidence as a recording
   keep NAME EVIDENCE       keeps a mutant's evidence as a recording
   judge NAME EVIDENCE      says what of it is not as the table wants; exit code 1 then
+  causes                   the check that leads each mutant's story, and the cause that it names
   show [NAME …]            the report of the recording as a student sees it, and what is wrong
 )";
 
@@ -93,6 +94,19 @@ int show_all(const std::vector<Mutant>& all, std::span<const std::string> names,
   return worst;
 }
 
+int list_causes(const std::vector<Mutant>& all, const Places& places) {
+  for (const Mutant& mutant : all) {
+    const Result<Report> report = try_recorded(mutant, places);
+    if (!report) return complain(report.error().message);
+    const TaskReport& task = report->tasks.front();
+    const auto lead = std::ranges::find(task.checks, task.cause, &Verdict::id);
+    if (lead == task.checks.end()) continue;
+    std::cout << mutant.name << '\t' << lead->id << '\t' << lead->cause_id << '\t' << lead->cause
+              << '\n';
+  }
+  return 0;
+}
+
 int run(const Places& places, std::span<const std::string> words) {
   if (words.size() == 3 && words[0] == "model") {
     const int task = words[1].front() - '0';
@@ -102,6 +116,7 @@ int run(const Places& places, std::span<const std::string> words) {
   const Result<std::vector<Mutant>> all = read_mutants(places.tables);
   if (!all) return complain(all.error().message);
   if (words[0] == "show") return show_all(*all, words.subspan(1), places);
+  if (words[0] == "causes") return list_causes(*all, places);
   if (words[0] == "list") {
     for (const Mutant& one : *all) {
       std::cout << one.name << '\t' << one.task << '\t' << (one.files_only ? "files" : "engine")

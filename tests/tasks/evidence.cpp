@@ -27,7 +27,8 @@ struct Good {
   ProjectBuildSeen operator()(const BuildProject& /*p*/) const {
     ProjectBuildSeen build;
     build.ok = true;
-    build.images = {{.ok = true, .role = "back-end"}, {.ok = true, .role = "front-end"}};
+    for (const char* role : {"back-end", "front-end", "proxy"})
+      build.images.push_back({.ok = true, .role = role});
     return build;
   }
 

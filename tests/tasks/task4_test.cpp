@@ -237,3 +237,21 @@ TEST_CASE("a failed step is found in a Dockerfile of other letters' case as well
   CHECK(finding.where.front().line == 2);
   CHECK(finding.notes.size() == 1);
 }
+
+TEST_CASE("a Dockerfile that is not there is sought where its service names the folder") {
+  Sources task = edited(model(4),
+                        "docker-compose.yml",
+                        "context: ./front-end",
+                        "context: ./front-end/softy-pinko-front-end");
+  ProjectBuildSeen seen;
+  seen.images = {{.ok = false,
+                  .exit_code = 1,
+                  .role = "front-end",
+                  .dockerfile = "task4/front-end/softy-pinko-front-end/Dockerfile"}};
+  const Finding finding = judged("t4-builds", seen, task);
+  CHECK(is_failed(finding));
+  REQUIRE_FALSE(finding.where.empty());
+  CHECK(finding.where.front().path == "task4/docker-compose.yml");
+  // Where git has a link in place of that folder, the link is what to mend.
+  CHECK(finding.follows.back() == "front-end-files");
+}

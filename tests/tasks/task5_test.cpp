@@ -80,7 +80,11 @@ TEST_CASE("t5-proxy-base-image") {
 TEST_CASE("t5-builds and t5-proxy-conf-in-image") {
   ProjectBuildSeen build;
   build.ok = true;
-  build.images = {{.ok = true, .role = "proxy"}};
+  build.images = {{.ok = true, .role = "back-end"}, {.ok = true, .role = "front-end"}};
+  const Finding two = judged("t5-builds", build);
+  CHECK(is_passed(two));
+  CHECK(two.notes.size() == 1);
+  build.images.push_back({.ok = true, .role = "proxy"});
   CHECK(is_passed(judged("t5-builds", build)));
   ProjectBuildSeen none;
   none.message = "no service of the file has a build";

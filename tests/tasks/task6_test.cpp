@@ -97,6 +97,9 @@ TEST_CASE("t6-service-name wants one service of that name") {
 TEST_CASE("t6-builds") {
   ProjectBuildSeen build;
   build.ok = true;
+  CHECK(is_failed(judged("t6-builds", build)));
+  for (const char* role : {"back-end", "front-end", "proxy"})
+    build.images.push_back({.ok = true, .role = role});
   CHECK(is_passed(judged("t6-builds", build)));
   build.ok = false;
   CHECK(is_failed(judged("t6-builds", build)));

@@ -237,3 +237,69 @@ TEST_CASE("a mistake in one image is not told of another") {
   CHECK(why("t3-front-end-builds", build, task).corrected.find("front-end.conf") !=
         std::string::npos);
 }
+
+TEST_CASE("a page of nginx's own is the proxy's where neither configuration is in place") {
+  const Sources task =
+      edited(edited(model(6),
+                    "front-end/Dockerfile",
+                    "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
+                    ""),
+             "proxy/Dockerfile",
+             "COPY proxy.conf /etc/nginx/conf.d/default.conf",
+             "");
+  SiteServedSeen page;
+  page.files = {{.status = 200, .equal = false}};
+  page.first_body = "<title>Welcome to nginx!</title>";
+  page.welcome_page = true;
+  const Verdict served = why("t6-page-served", page, task);
+  CHECK(served.cause_id == "proxy-conf-not-copied");
+  CHECK(served.where.front().path == "task6/proxy/Dockerfile");
+}
+
+TEST_CASE("of a copied file only its own Dockerfile is told") {
+  const Sources task =
+      edited(edited(model(5),
+                    "front-end/Dockerfile",
+                    "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
+                    ""),
+             "proxy/Dockerfile",
+             "COPY proxy.conf /etc/nginx/conf.d/default.conf",
+             "");
+  CopySeen copy;
+  copy.source = file("task5/proxy/proxy.conf", task.texts.at("proxy/proxy.conf"));
+  copy.in_image = true;
+  copy.bytes = "server {\n  root /usr/share/nginx/html;\n}\n";
+  const Verdict verdict = why("t5-proxy-conf-in-image", copy, task);
+  CHECK(verdict.cause_id == "proxy-conf-not-copied");
+  CHECK(verdict.where.front().path == "task5/proxy/Dockerfile");
+}
+
+TEST_CASE("a file that the task calls otherwise is told with the line that copies it") {
+  const Sources task = edited(without(model(5), "proxy/proxy.conf"),
+                              "proxy/Dockerfile",
+                              "COPY proxy.conf",
+                              "COPY proxy.config");
+  CopySeen copy;
+  copy.source = missing("task5/proxy/proxy.conf");
+  copy.in_image = true;
+  Sources none = without(model(5), "proxy/proxy.conf");
+  check_examples({{"copied-file-called-otherwise",
+                   {"t5-proxy-conf-in-image", copy, task},
+                   {"t5-proxy-conf-in-image", copy, none},
+                   "COPY proxy.conf /etc/nginx/conf.d/default.conf"}});
+}
+
+TEST_CASE("a source in a folder that is not there may stand beside the Dockerfile") {
+  const Sources task = edited(model(1), "Dockerfile", "COPY api.py", "COPY ./src/api.py");
+  BuildSeen build{.ok = false,
+                  .exit_code = 1,
+                  .role = "app",
+                  .dockerfile = "task1/Dockerfile",
+                  .failed_step = "COPY ./src/api.py .",
+                  .output =
+                      "failed to walk /x/buildkit-mount1/src: lstat /x/buildkit-mount1/src: "
+                      "no such file or directory\n"};
+  const Verdict verdict = why("t1-builds", build, task);
+  CHECK(verdict.cause_id == "copy-source-missing");
+  CHECK(verdict.corrected == "COPY ./api.py .");
+}

@@ -68,3 +68,17 @@ TEST_CASE("nothing is lost where nothing fails, or nothing is known of the task 
   const Sources empty;
   CHECK(why("t4-api-hello", answer("x", 404), model(4), &empty).notes.empty());
 }
+
+TEST_CASE("a Dockerfile that goes by a longer name is not lost") {
+  const Sources before = model(4);
+  Sources now = without(model(5), "back-end/Dockerfile");
+  now.texts["back-end/Dockerfile-api"] = "FROM ubuntu\n";
+  CHECK_FALSE(says_lost(why("t5-api-hello", answer("", 404), now, &before), "Dockerfile"));
+}
+
+TEST_CASE("pip's marker is missed where a build failed, not where the server answers") {
+  const Sources before = model(3);
+  const Sources now = edited(
+      model(4), "back-end/Dockerfile", "RUN rm -f /usr/lib/python3*/EXTERNALLY-MANAGED\n", "");
+  CHECK_FALSE(says_lost(why("t4-api-hello", answer("", 404), now, &before), "EXTERNALLY"));
+}

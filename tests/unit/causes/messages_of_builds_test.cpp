@@ -88,7 +88,7 @@ const std::vector<Sample>& samples() {
       {"quote-not-closed",
        "/bin/sh: 1: Syntax error: Unterminated quoted string\n",
        "/bin/sh: 1: Syntax error: end of file unexpected\n"},
-      {"command-not-found-in-build", "/bin/sh: 1: pip3: not found\n", "E: Package not found\n"},
+      {"command-not-found-in-build", "/bin/sh: 1: figlet: not found\n", "E: Package not found\n"},
   };
   return kSamples;
 }

@@ -98,6 +98,12 @@ TEST_CASE("each message of nginx, Python and the engine is told from its neighbo
           {"python-import",
            "ImportError: cannot import name 'flask' from 'flask'\n",
            "ModuleNotFoundError: No module named 'flask'\n"},
+          {"nginx-conf-is-folder",
+           "[crit] 1#1: pread() \"/etc/nginx/conf.d/default.conf\" failed (21: Is a directory)\n",
+           kFine},
+          {"view-returns-nothing",
+           "TypeError: The view function for 'hello' did not return a valid response.\n",
+           "TypeError: hello() takes 0 positional arguments but 1 was given\n"},
           {"python-stops", "AttributeError: 'Flask' object has no attribute 'rout'\n", kFlask},
           {"flask-application-not-found",
            "Error: Could not locate a Flask application. Use the 'flask --app' option\n",
@@ -117,10 +123,16 @@ TEST_CASE("what nginx says before it ends becomes the cause, at the line that it
   const std::string conf = "server {\n    listen 9000\n    root /var/www/html;\n}\n";
   const Sources task = only(2, "front-end/softy-pinko-front-end.conf", conf);
   const Verdict verdict = why("t2-listens", ended(emerg("invalid parameter \"root\"")), task);
-  CHECK(verdict.cause_id == "nginx-parameter");
-  CHECK(verdict.where.front().line == 3);
+  CHECK(verdict.cause_id == "nginx-semicolon-missing");
+  CHECK(verdict.where.front().line == 2);
   CHECK(verdict.cause.find("(nginx: invalid parameter") != std::string::npos);
-  CHECK(verdict.direction == "Look at the end of the line above.");
+  CHECK(verdict.direction == "How does a line of this file end?");
+  const std::string other = "server {\n    listen 9000;\n    root /var www/html;\n}\n";
+  const Verdict parameter = why("t2-listens",
+                                ended(emerg("invalid parameter \"www/html\"")),
+                                only(2, "front-end/softy-pinko-front-end.conf", other));
+  CHECK(parameter.cause_id == "nginx-parameter");
+  CHECK(parameter.where.front().line == 3);
 }
 
 TEST_CASE("a semicolon is put where it is missing") {

@@ -153,3 +153,16 @@ TEST_CASE("causes of an element that stays empty") {
       {"text-written-by-script", browser(by_script), browser(written)},
   });
 }
+
+TEST_CASE("a font that did not come is no reason for a missing element") {
+  PageSeen page;
+  page.loaded = true;
+  page.console = {{.level = "error",
+                   .text = "Failed to load resource: net::ERR_NAME_NOT_RESOLVED",
+                   .url = "https://fonts.example/css?family=x"}};
+  const Verdict verdict = why("t4-browser", page, model(2));
+  CHECK(verdict.cause_id != "browser-name-not-resolved");
+  const Sources task =
+      edited(model(4), "front-end/softy-pinko-front-end/index.html", "id=\"dynamic-content\"", "");
+  CHECK(why("t4-browser", page, task).cause_id == "element-missing");
+}

@@ -86,7 +86,7 @@ TEST_CASE("causes of a container that ends") {
       {"out-of-memory", flask(ended(137, "", true)), flask(ended(137, ""))},
       {"flask-cors-not-installed",
        flask(ended(1, "ModuleNotFoundError: No module named 'flask_cors'\n")),
-       flask(ended(1, "ModuleNotFoundError: No module named 'flask_cor'\n")),
+       flask(ended(1, "ModuleNotFoundError: No module named 'flask_login'\n")),
        "RUN pip3 install flask-cors"},
   });
 }
@@ -106,7 +106,7 @@ TEST_CASE("causes of a wrong answer") {
       {"answer-is-json", hello(answer("\"Hello, World!\"\n")), good, "return \"Hello, World!\""},
       {"greeting-differs",
        hello(answer("Hello World!"), "Hello, World!", "Hello World!"),
-       hello(answer("42")),
+       hello(answer("")),
        "return \"Hello, World!\""},
   });
 }
@@ -207,4 +207,54 @@ TEST_CASE("an edge that does not show so at run time is not the cause") {
                               answer("Hello World!"),
                               edited(model(5), kProxy, "back-end:5252", "back-end:5000"));
   CHECK(verdict.cause_id != "proxy-pass-other-port");
+}
+
+TEST_CASE("a back end that is silent is told by its own log, not by its neighbour's") {
+  HttpSeen silent;
+  silent.problem = "connection refused";
+  silent.log =
+      "[back-end]\nHello, World!\n\n[front-end]\nnginx: [emerg] unexpected \"}\" in "
+      "/etc/nginx/conf.d/default.conf:11\n";
+  const Sources task =
+      edited(model(3), "back-end/Dockerfile", "\"python3\", \"api.py\"", "\"echo\", \"x\"");
+  const Verdict verdict = why("t3-api-hello", silent, task);
+  CHECK(verdict.cause_id == "cmd-still-prints");
+  REQUIRE_FALSE(verdict.where.empty());
+  CHECK(verdict.where.front().path == "task3/back-end/Dockerfile");
+}
+
+TEST_CASE("where nginx never listened, its log tells and no folder does") {
+  SiteServedSeen seen;
+  seen.files = {{.status = 0, .problem = "connection refused: nothing listens on port 9000"}};
+  const char* conf = "front-end/softy-pinko-front-end.conf";
+  const Sources task = edited(model(3), conf, "root /var/www", "root /usr/www");
+  CHECK(why("t3-page-served", seen, task).cause_id.empty());
+  seen.log = "[front-end]\nnginx: [emerg] unexpected \"}\" in /etc/nginx/conf.d/default.conf:11\n";
+  const Verdict verdict = why("t3-page-served", seen, task);
+  CHECK(verdict.cause_id == "nginx-brace-too-much");
+  CHECK(verdict.where.front().line == 11);
+}
+
+TEST_CASE("CMD that names a file nearly as it is called is corrected itself") {
+  HttpSeen silent;
+  silent.problem = "connection refused";
+  silent.log = "[back-end]\npython3: can't open file '/app/api.ppy': [Errno 2] No such file\n";
+  const Sources task = edited(model(3), "back-end/Dockerfile", "\"api.py\"", "\"api.ppy\"");
+  const Verdict verdict = why("t3-api-hello", silent, task);
+  CHECK(verdict.cause_id == "cmd-file-not-in-image");
+  CHECK(verdict.corrected == "CMD [\"python3\", \"api.py\"]");
+}
+
+TEST_CASE("proxy_pass is corrected by its own location and the services' names") {
+  Sources task = edited(model(5), "docker-compose.yml", "  back-end:\n", "  api:\n");
+  task = edited(std::move(task), "docker-compose.yml", "      - back-end\n", "      - api\n");
+  ProjectSeen seen;
+  seen.services = {{.service = "api", .running = 1},
+                   {.service = "proxy",
+                    .exited = 1,
+                    .exit_code = 1,
+                    .log = "nginx: [emerg] host not found in upstream \"back-end\" in "
+                           "/etc/nginx/conf.d/default.conf:10\n"}};
+  const Verdict verdict = why("t5-up", seen, task);
+  CHECK(verdict.corrected.find("proxy_pass http://api:5252;") != std::string::npos);
 }

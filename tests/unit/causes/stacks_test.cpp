@@ -91,6 +91,14 @@ TEST_CASE("causes in the services of a Compose file") {
        reads("t4-depends-on", "      - back-end", "      - backend"),
        reads("t4-depends-on", "    depends_on:\n      - back-end\n", ""),
        "      - back-end"},
+      {"proxy-service-missing",
+       reads("t5-proxy-service",
+             "  proxy:\n    build:\n      context: ./proxy\n      dockerfile: Dockerfile\n"
+             "    image: softy-pinko-proxy:task5\n    ports:\n      - \"80:80\"\n"
+             "    depends_on:\n      - front-end\n      - back-end\n",
+             "\n"),
+       reads("t5-proxy-service", "  proxy:", "  gateway:"),
+       "  proxy:\n    build: ./proxy\n"},
       {"proxy-called-otherwise",
        reads("t5-proxy-service", "  proxy:", "  gateway:"),
        reads("t5-proxy-service", "80:80", "8080:80"),
@@ -134,6 +142,29 @@ TEST_CASE("causes in the ports of a Compose file") {
        {"t5-no-host-ports", random, left},
        "    expose:\n      - \"5252\""},
   });
+}
+
+TEST_CASE("each of two services with ports has lines of its own") {
+  PortsSeen both;
+  both.published = {{.service = "back-end", .container_port = 5252, .host_port = 5252},
+                    {.service = "front-end", .container_port = 9000, .host_port = 9000}};
+  Sources task = edited(
+      model(5), kStack, "    expose:\n      - \"5252\"", "    ports:\n      - \"5252:5252\"");
+  task = edited(std::move(task),
+                kStack,
+                "    expose:\n      - \"9000\"",
+                "    ports:\n      - \"9000:9000\"");
+  CHECK(why("t5-no-host-ports", both, task).corrected == "    expose:\n      - \"5252\"");
+  std::swap(both.published[0], both.published[1]);
+  CHECK(why("t5-no-host-ports", both, task).corrected == "    expose:\n      - \"9000\"");
+}
+
+TEST_CASE("a proxy on another port of the computer is told what it publishes") {
+  const Look look = reads("t5-proxy-service", "\"80:80\"", "\"8080:80\"");
+  const Verdict verdict = why(look.check, look.seen, look.task);
+  CHECK(verdict.cause_id == "port-not-published");
+  CHECK(verdict.cause.find("8080:80") != std::string::npos);
+  CHECK(verdict.corrected.find("- \"80:80\"") != std::string::npos);
 }
 
 TEST_CASE("causes that keep two servers from starting") {

@@ -41,6 +41,16 @@ TEST_CASE("pip's own messages") {
       "is not there"));
 }
 
+TEST_CASE("a source whose folder is not there is named as well") {
+  const BuildCause folder = recognise_build(
+      "#8 ERROR: failed to walk /x/tmp/buildkit-mount12/src: lstat /x/tmp/buildkit-mount12/src: no "
+      "such file or directory\nfailed to compute cache key: failed to walk "
+      "/x/tmp/buildkit-mount12/src: lstat /x/tmp/buildkit-mount12/src: no such file or "
+      "directory\n");
+  CHECK(folder.id == "copy-source-missing");
+  CHECK(holds(folder.cause, "\"src\""));
+}
+
 TEST_CASE("a source that COPY does not find is named in every builder's words") {
   CHECK(holds(recognise_build("COPY failed: stat /var/lib/docker/tmp/docker-builder12/api.py: no "
                               "such file or directory\n")

@@ -66,3 +66,24 @@ TEST_CASE("a role's files stand where the task keeps them") {
   CHECK(files_of("back-end", task_with("api.py", "")).api == "api.py");
   CHECK(files_of("proxy", {}).conf == "proxy/proxy.conf");
 }
+
+TEST_CASE("of several containers' logs a role's own is read") {
+  Sources task = task_with("docker-compose.yml",
+                           "services:\n  web:\n    build: ./front-end\n  api:\n    build: "
+                           "./back-end\n");
+  const char* logs = "[api]\nHello, World!\n\n[web]\nnginx: [emerg] something\n";
+  CHECK(log_of(logs, "back-end", task) == "Hello, World!\n\n");
+  CHECK(holds(log_of(logs, "front-end", task), "emerg"));
+  CHECK(log_of("no heading\n", "back-end", task) == "no heading\n");
+  CHECK(recognise_greeting(log_of(logs, "back-end", task), {}, task).id == "cmd-still-prints");
+}
+
+TEST_CASE("the line that starts the wrong program is named") {
+  const LogFiles files{.conf = {}, .api = "back-end/api.py"};
+  const Sources task = task_with("back-end/Dockerfile", "FROM ubuntu\nCMD [\"echo\", \"x\"]\n");
+  CHECK(recognise_greeting("Hello, World!\n", files, task).where.front().line == 2);
+  CHECK(recognise_greeting("Hello, World!\nmore\n", files, task).cause.empty());
+  CHECK(recognise_log("python3: can't open file '/app/api.ppy': [Errno 2]", files, task)
+            .where.front()
+            .line == 2);
+}

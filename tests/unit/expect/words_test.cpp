@@ -46,3 +46,9 @@ TEST_CASE("small helpers on text") {
   CHECK(counted(2, "file") == "2 files");
   CHECK(shown("") == "nothing");
 }
+
+TEST_CASE("several signs that are missing are all named") {
+  CHECK(difference("Hello, World!", "Hello World") ==
+        "\",\" behind \"Hello\" and \"!\" behind \"Hello, World\" are missing");
+  CHECK(difference("Hello, World!", "Hello").empty());
+}

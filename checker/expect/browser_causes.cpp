@@ -1,0 +1,141 @@
+#include "checker/expect/browser_causes.hpp"
+
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/page.hpp"
+#include "checker/expect/page_scripts.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+
+namespace pinko::expect {
+namespace {
+
+const BrowserRequest* missing_jquery(const PageSeen& seen) {
+  const auto found = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
+    const bool jquery = to_lower(request.url).find("jquery") != std::string::npos;
+    return request.type == "Script" && jquery && (request.status >= 400 || request.status == 0);
+  });
+  return found == seen.requests.end() ? nullptr : &*found;
+}
+
+void explain_no_answer(Finding& finding, const BrowserRequest& request) {
+  const AskedUrl asked = parse_url(request.url);
+  const std::string at = asked.host + (asked.port.empty() ? "" : ':' + asked.port);
+  if (request.failure.find("NAME_NOT_RESOLVED") != std::string::npos ||
+      !is_this_computer(asked.host)) {
+    finding.cause_id = "page-asks-unknown-host";
+    finding.cause = "the browser runs outside of Docker and knows no host " + quoted(asked.host);
+  } else if (request.failure.find("CONNECTION_REFUSED") != std::string::npos) {
+    finding.cause_id = "page-asks-where-nobody-listens";
+    finding.cause = "nothing listens on " + at + ", where the page asks";
+  } else {
+    finding.cause_id = "page-gets-no-answer";
+    finding.cause = "no answer came from " + at + ": " + request.failure;
+    const Message* known =
+        find_message(messages_of_browsers(), request.failure, {Speaker::browser});
+    if (known == nullptr) return;
+    finding.cause_id = known->id;
+    finding.cause = std::string(known->words) + ": " + request.failure;
+    finding.hint = known->step;
+  }
+}
+
+}  // namespace
+
+std::vector<Location> place_of_url(const Sources& task, const std::string& url) {
+  const PageScripts scripts = read_scripts(task);
+  for (const discovery::ScriptCall& call : scripts.calls()) {
+    const AskedUrl written = parse_url(call.url);
+    const AskedUrl asked = parse_url(url);
+    if (call.url == url || (written.path == asked.path && written.port == asked.port)) {
+      return {call.where};
+    }
+  }
+  return find_first(task, kFrontPage, {"api/hello", "</body>"});
+}
+
+void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& task) {
+  if (const BrowserRequest* missing = missing_jquery(seen)) {
+    finding.cause_id = "jquery-not-served";
+    finding.cause = "jQuery could not be loaded: " + missing->url + " gave " +
+                    (missing->status == 0 ? missing->failure : std::to_string(missing->status));
+    finding.hint = "Point the script tag's src at the jQuery file that the site brings along.";
+    finding.where = find_first(task, kFrontPage, {"jquery"});
+    finding.follows = {"site-served"};
+    return;
+  }
+  finding.cause_id = "browser-jquery-not-there";
+  finding.cause = "`$ is not defined`: the script runs, and jQuery is not there yet or not at all";
+  finding.hint = "Put your script last in the body, behind the script that loads jQuery.";
+  const PageScripts scripts = read_scripts(task);
+  const discovery::JQueryUse use = discovery::jquery_use(scripts.page, scripts.texts, scripts.path);
+  if (use.used_before_load) {
+    finding.cause_id = "jquery-after-script";
+    finding.cause = "the script uses `$` above the line that loads jQuery";
+    finding.where = {use.use, use.load};
+  } else if (use.used) {
+    finding.where = {use.use};
+    if (!use.loaded) {
+      finding.cause_id = "jquery-not-loaded";
+      finding.cause = "the script uses `$`, and the page loads no jQuery";
+    }
+  }
+}
+
+void explain_request(Finding& finding, const BrowserRequest& request, const Sources& task) {
+  finding.where = place_of_url(task, request.url);
+  finding.follows = {"script", "page-url", "api-hello"};
+  const std::string status = std::to_string(request.status);
+  if (request.blocked == "cors" || request.failure.find("CORS") != std::string::npos) {
+    finding.cause_id = "blocked-by-cors";
+    finding.cause = "the browser hid the answer of " + request.url +
+                    " from the page: it allows no other origin (CORS)";
+    finding.hint = "Call CORS(app) in api.py, and install flask-cors in its Dockerfile.";
+    finding.follows = {"cors", "page-url", "script", "api-hello"};
+  } else if (!request.blocked.empty()) {
+    finding.cause_id = "browser-refuses";
+    finding.cause = "the browser refused to ask " + request.url + " (" + request.blocked + ')';
+  } else if (request.status == 0) {
+    explain_no_answer(finding, request);
+  } else if (request.status == 404) {
+    finding.cause_id = "page-asks-other-path";
+    finding.cause = request.url + " is not there (404)";
+  } else if (request.status >= 500) {
+    finding.cause_id = "api-fails";
+    finding.cause = "the server behind " + request.url + " failed (" + status + ')';
+  } else if (is_api_path(parse_url(request.url).path)) {
+    finding.cause_id = "answer-not-shown";
+    finding.cause = "the API was asked and answered " + status +
+                    ", and no script put the answer into the element";
+    finding.hint = "Fill it when the answer comes: `$('#dynamic-content').text(data)`.";
+    finding.follows = {"api-hello"};
+  } else {
+    finding.cause_id = "page-asks-something-else";
+    finding.cause = "the page asks for " + request.url + ", which is not the API";
+  }
+}
+
+void explain_nothing_asked(Finding& finding, const PageSeen& seen, const Sources& task) {
+  finding.cause_id = "page-asks-nothing";
+  finding.cause = "no script of the page asked the API";
+  finding.where = find_first(task, kFrontPage, {"api/hello", "</body>"});
+  finding.follows = {"script", "page-url"};
+  for (const ConsoleMessage& message : seen.console) {
+    if (message.level != "exception" && message.level != "error") continue;
+    if (message.text.find("Failed to load resource") != std::string::npos) continue;
+    finding.cause_id = "script-stops";
+    finding.cause = "a script stopped before it asked the API: " + message.text;
+    if (const Message* known =
+            find_message(messages_of_browsers(), message.text, {Speaker::browser})) {
+      finding.cause_id = known->id;
+      finding.hint = known->step;
+    }
+    if (message.line > 0 && task.find(kFrontPage) != nullptr && message.url.ends_with('/')) {
+      finding.where = {{.path = task.from_top(kFrontPage), .line = message.line, .column = 1}};
+    }
+    return;
+  }
+}
+
+}  // namespace pinko::expect

@@ -1,0 +1,67 @@
+#include "checker/discovery/nginx_conf.hpp"
+#include "checker/expect/nginx_causes.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace pinko::expect {
+namespace {
+
+using discovery::NginxUpstream;
+using discovery::ProxyPass;
+
+bool is_weighted(const discovery::UpstreamServer& server) {
+  return std::ranges::any_of(server.params, [](const std::string& param) {
+    return param.starts_with("weight=") && param != "weight=1";
+  });
+}
+
+/// What of an upstream block keeps its servers from taking turns.
+ProxyReading judge_upstream(const NginxUpstream& upstream) {
+  if (!upstream.method.empty()) {
+    return {.id = "balance-method",
+            .cause = upstream.method + " is another way to choose a server than taking turns",
+            .hint = "Remove the line; round robin is what nginx does by itself.",
+            .where = {upstream.method_place}};
+  }
+  std::set<std::string> seen;
+  for (const discovery::UpstreamServer& server : upstream.servers) {
+    if (is_weighted(server)) {
+      return {.id = "balance-weight",
+              .cause = "a weight gives one server more requests than another",
+              .hint = "Remove the weight.",
+              .where = {server.where}};
+    }
+    if (!seen.insert(server.address).second) {
+      return {.id = "upstream-listed-twice",
+              .cause = server.address +
+                       " is listed twice, and the name already stands for all "
+                       "servers of the service",
+              .hint = "List the name once.",
+              .where = {server.where}};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+ProxyReading read_balance(std::string_view conf, const Sources& task) {
+  const std::string* text = task.find(conf);
+  if (text == nullptr) return {};
+  const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
+  for (const NginxUpstream& upstream : discovery::upstreams(parsed)) {
+    ProxyReading reading = judge_upstream(upstream);
+    if (!reading.cause.empty()) return reading;
+  }
+  for (const ProxyPass& pass : discovery::proxy_passes(parsed)) {
+    if (!pass.has_variable) continue;
+    return {.id = "proxy-pass-variable",
+            .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
+            .hint = "Write the service's name itself in proxy_pass.",
+            .where = {pass.where}};
+  }
+  return {};
+}
+
+}  // namespace pinko::expect
