@@ -2,49 +2,17 @@
 
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
-#include "checker/engine/process.hpp"
 #include "checker/util/file_start.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "checker/util/text.hpp"
 
-#include <charconv>
 #include <fstream>
-#include <future>
 #include <string_view>
 
 namespace pinko::engine {
 namespace {
 
-constexpr std::size_t kLongestScript = 4096;     ///< that starts a program of a Python package
 constexpr std::size_t kLongestFile = 16U << 20;  ///< a Compose file that is read at all
-
-/// "docker-compose version 1.29.2, build unknown" and "v2.26.1" alike: the first number with dots.
-std::string version_in(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789";
-  std::size_t begin = text.find_first_of(kDigits);
-  while (begin != std::string_view::npos) {
-    const std::size_t end = text.find_first_not_of("0123456789.", begin);
-    const std::string_view word = text.substr(begin, end - begin);
-    if (word.find('.') != std::string_view::npos) return std::string(word);
-    begin = end == std::string_view::npos ? end : text.find_first_of(kDigits, end);
-  }
-  return {};
-}
-
-/// Nothing when the command is not there, or is no Compose.
-std::optional<ComposeProgram> ask(CommandRunner& runner,
-                                  std::vector<std::string> argv,
-                                  Deadline deadline) {
-  std::vector<std::string> question = argv;
-  question.emplace_back("version");
-  const Result<CommandOutcome> answer = runner.run({.argv = question, .deadline = deadline});
-  if (!answer || !answer->ok()) return std::nullopt;
-  ComposeProgram program{.argv = std::move(argv), .version = version_in(answer->out), .major = 0};
-  std::from_chars(
-      program.version.data(), program.version.data() + program.version.size(), program.major);
-  if (program.major < 1) return std::nullopt;
-  return program;
-}
 
 /// What of a failed `up` says nothing about the student: an image that could not be fetched, a full
 /// disk, an engine that went away, containers that did.
@@ -92,58 +60,6 @@ bool is_file_key(std::string_view line) {
 
 }  // namespace
 
-std::string version_in_script(std::string_view script) {
-  constexpr std::string_view kName = "docker-compose==";
-  const std::string_view first = script.substr(0, script.find('\n'));
-  const std::size_t name = script.find(kName);
-  const bool python = first.starts_with("#!") && first.find("python") != std::string_view::npos;
-  if (!python || name == std::string_view::npos) return {};
-  const std::string_view rest = script.substr(name + kName.size());
-  return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
-}
-
-Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline) {
-  std::vector<std::future<std::optional<ComposeProgram>>> asked;
-  const auto ask_aside = [&](std::vector<std::string> argv) {
-    asked.push_back(std::async(std::launch::async, [&runner, argv = std::move(argv), deadline] {
-      return ask(runner, argv, deadline);
-    }));
-  };
-  std::optional<ComposeProgram> oldest;
-  for (const std::filesystem::path& docker : programs_named("docker"))
-    ask_aside({docker.string(), "compose"});
-  for (const std::filesystem::path& program : programs_named("docker-compose")) {
-    const std::string version = version_in_script(read_start(program, kLongestScript));
-    if (!version.starts_with("1.")) {
-      ask_aside({program.string()});
-    } else if (!oldest) {
-      oldest = {.argv = {program.string()}, .version = version, .major = 1, .confirmed = false};
-    }
-  }
-  for (auto& answer : asked) {
-    const std::optional<ComposeProgram> found = answer.get();
-    if (found && found->major >= 2) return *found;
-    if (found && !oldest) oldest = found;
-  }
-  if (oldest) return *oldest;
-  if (deadline.passed()) {
-    return fail(
-        ErrorCode::timeout,
-        "find Compose: it did not tell its version in time; this machine has too much to do");
-  }
-  return fail(ErrorCode::engine,
-              "find Compose: neither `docker compose` nor `docker-compose` answers; install "
-              "docker-compose-plugin or docker-compose");
-}
-
-Status confirm_compose(CommandRunner& runner, const ComposeProgram& program, Deadline deadline) {
-  if (program.confirmed || ask(runner, program.argv, deadline)) return {};
-  return fail(ErrorCode::engine,
-              "start " + program.argv.front() +
-                  ": it does not tell its version, so it does not run; install "
-                  "docker-compose-plugin or docker-compose anew");
-}
-
 ComposeCli::ComposeCli(CommandRunner& runner, ComposeProgram program, std::stop_token stop)
     : runner_(runner),
       program_(std::move(program)),
@@ -190,10 +106,11 @@ Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
                                        Deadline deadline) const {
   Command command{.argv = program_.argv,
                   .cwd = folder,
-                  .environment = {{"COMPOSE_PROJECT_NAME", "pinko"}},
+                  .environment = program_.environment,
                   .deadline = deadline,
                   .keep = {.head = 4 << 20, .tail = 64 * 1024},
                   .stop = stop_};
+  command.environment.emplace_back("COMPOSE_PROJECT_NAME", "pinko");
   command.argv.insert(command.argv.end(), {"--file", file.string()});
   if (folder != file.parent_path()) {
     command.argv.insert(command.argv.end(), {"--project-directory", folder.string()});
@@ -229,9 +146,11 @@ Command ComposeCli::up_command(const UpRequest& request, const std::string& file
   const std::filesystem::path folder = request.model.parent_path();
   Command command{.argv = program_.argv,
                   .cwd = folder,
-                  .environment = {{"COMPOSE_HTTP_TIMEOUT", "120"}, {"NO_COLOR", "1"}},
+                  .environment = program_.environment,
                   .deadline = request.deadline,
                   .stop = stop_};
+  command.environment.insert(command.environment.end(),
+                             {{"COMPOSE_HTTP_TIMEOUT", "120"}, {"NO_COLOR", "1"}});
   command.argv.insert(command.argv.end(),
                       {"--file",
                        file,

@@ -2,6 +2,7 @@
 
 #include "checker/core/result.hpp"
 #include "checker/engine/command_runner.hpp"
+#include "checker/engine/compose_program.hpp"
 #include "checker/engine/early_command.hpp"
 #include "checker/util/deadline.hpp"
 
@@ -14,29 +15,6 @@
 #include <vector>
 
 namespace pinko::engine {
-
-/// The Compose that is there.
-struct ComposeProgram {
-  std::vector<std::string> argv = {};  ///< {"docker", "compose"} or {"docker-compose"}
-  std::string version = {};            ///< "2.26.1"
-  int major = 2;
-  bool confirmed = true;  ///< it said so itself; else it is what its own script says
-};
-
-/// Finds Compose v2 as a plugin or a program of its own, else v1. Error `engine` when there is
-/// none.
-/// Compose v1 loads all of Python before it says a word, so where its script names its version that
-/// is taken for the time being; a refusal of such a program counts once it is confirmed.
-[[nodiscard]] Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline);
-
-/// Asks a program that was not asked yet. Error `engine` when it does not run.
-[[nodiscard]] Status confirm_compose(CommandRunner& runner,
-                                     const ComposeProgram& program,
-                                     Deadline deadline);
-
-/// The version of Compose v1 that the script `docker-compose` of a Python package names; empty when
-/// it is no such script.
-[[nodiscard]] std::string version_in_script(std::string_view script);
 
 /// A Compose file as Compose itself reads it.
 struct ComposeConfig {

@@ -2,7 +2,6 @@
 
 #include "tests/support/catch.hpp"
 
-using pinko::engine::version_in_script;
 using pinko::engine::without_file_keys;
 
 TEST_CASE("version and name of the top level are left empty, and lines keep their numbers") {
@@ -17,15 +16,4 @@ TEST_CASE("keys of services, and names that only begin alike, stay") {
   const char* text = "services:\n  version:\n    image: nginx\nnames: 1\nx-version: 2\n";
   CHECK(without_file_keys(text) == text);
   CHECK(without_file_keys("").empty());
-}
-
-TEST_CASE("the script of a Python package names its version, other programs do not") {
-  CHECK(version_in_script("#!/usr/bin/python3\n# EASY-INSTALL: 'docker-compose==1.29.2','x'\n") ==
-        "1.29.2");
-  CHECK(version_in_script("#!/usr/bin/python3\nfrom compose.cli.main import main\n").empty());
-  CHECK(version_in_script("#!/bin/sh\n# docker-compose==1.29.2\n").empty());
-  CHECK(version_in_script("\x7f"
-                          "ELF docker-compose==1.29.2")
-            .empty());
-  CHECK(version_in_script("").empty());
 }
