@@ -55,7 +55,7 @@ struct Shown {
     return failure.task == 1 ? kApiListens : kPageListens;
   }
   unsigned operator()(const CopySeen& seen) const {
-    return seen.source.state == FileState::present ? kWelcomePage : 0U;
+    return seen.source.state == FileState::present ? kWelcomePage | kConfBeside : 0U;
   }
   unsigned operator()(const SiteCopySeen& seen) const {
     return !seen.folder_exists || !seen.found_instead.empty() ? kSiteCopied : 0U;

@@ -48,8 +48,9 @@ Graph read_graph(int task, const Sources& sources) {
 }
 
 const Edge* broken_edge(const Graph& graph) {
-  const auto found =
-      std::ranges::find_if(graph.edges, [](const Edge& edge) { return edge.fault.has_value(); });
+  const auto found = std::ranges::find_if(graph.edges, [](const Edge& edge) {
+    return edge.fault.has_value() && edge.breaks != kConfBeside;
+  });
   return found == graph.edges.end() ? nullptr : &*found;
 }
 

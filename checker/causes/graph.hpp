@@ -53,6 +53,7 @@ enum Shows : unsigned {
   kRefused = 1U << 11U,      ///< Compose refuses the file
   kReplicas = 1U << 12U,     ///< not as many servers as asked for
   kProxySilent = 1U << 13U,  ///< nothing answers on the proxy's port
+  kConfBeside = 1U << 14U,   ///< a configuration works, and is not in the place that the task names
 };
 
 /// Two pieces that have to fit together.
@@ -71,7 +72,7 @@ struct Graph {
 
 [[nodiscard]] Graph read_graph(int task, const Sources& sources);
 
-/// The first edge that is broken; null when all hold.
+/// The first broken edge that anybody would notice at run time; null when there is none.
 [[nodiscard]] const Edge* broken_edge(const Graph& graph);
 
 /// The first broken edge that would show so at run time, by a sum of Shows.

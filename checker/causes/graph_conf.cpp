@@ -2,7 +2,9 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
 
+#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace pinko::causes {
 namespace {
@@ -35,6 +37,51 @@ discovery::Placed root_of(const discovery::NginxConf& conf) {
   return found;
 }
 
+/// nginx reads every file of that folder whose name ends so.
+bool is_read_there(std::string_view target) {
+  constexpr std::string_view kFolder = "/etc/nginx/conf.d/";
+  return target.starts_with(kFolder) && target.ends_with(".conf") &&
+         target.substr(kFolder.size()).find('/') == std::string_view::npos;
+}
+
+/// The image's own default.conf listens on port 80.
+bool shares_port_80(const std::optional<discovery::NginxConf>& conf) {
+  if (!conf) return true;
+  return std::ranges::any_of(discovery::servers(*conf), [](const discovery::NginxServer& server) {
+    return std::ranges::find(server.listens, 80, &discovery::NginxListen::port) !=
+           server.listens.end();
+  });
+}
+
+/// What goes wrong when COPY puts a configuration elsewhere.
+void draw_conf_elsewhere(Drawing& drawing,
+                         const Part& part,
+                         const ConfFile& conf,
+                         std::size_t copy,
+                         std::size_t file,
+                         const std::string& target) {
+  const std::string name = name_of(conf.path);
+  Diagnosis fault{.cause_id = "conf-copied-elsewhere",
+                  .sentence = "COPY puts " + name + " at " + target + ", and nginx reads " +
+                              std::string(kConfTarget),
+                  .where = {},
+                  .step = "Let COPY end with the place that nginx reads.",
+                  .corrected = "COPY ./" + name + ' ' + std::string(kConfTarget)};
+  unsigned shows = conf.shows;
+  if (is_read_there(target)) {
+    const Parts& parts = drawing.parts;
+    const bool clash =
+        shares_port_80(part.role == parts.proxy.role ? parts.proxy_conf : parts.site_conf);
+    fault.sentence = "COPY puts " + name + " at " + target +
+                     (clash ? ", beside nginx's own default.conf, which answers in its place"
+                            : ": nginx reads it there too, and the task asks for it in the place "
+                              "of nginx's own default.conf");
+    fault.step = "Let COPY end with " + std::string(kConfTarget) + '.';
+    if (!clash) shows = kConfBeside;
+  }
+  drawing.breaks(copy, file, "takes", std::move(fault), shows);
+}
+
 }  // namespace
 
 void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
@@ -62,16 +109,7 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
     }
   }
   if (wrong != nullptr) {
-    drawing.breaks(wrong->piece,
-                   file,
-                   "takes",
-                   {.cause_id = "conf-copied-elsewhere",
-                    .sentence = "COPY puts " + name + " at " + wrong_target + ", and nginx reads " +
-                                std::string(kConfTarget),
-                    .where = {},
-                    .step = "Let COPY end with the place that nginx reads.",
-                    .corrected = right},
-                   conf.shows);
+    draw_conf_elsewhere(drawing, part, conf, wrong->piece, file, wrong_target);
     return;
   }
   const std::size_t image = drawing.piece(PieceKind::image,

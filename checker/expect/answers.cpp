@@ -119,7 +119,9 @@ void explain_direct(Finding& finding, const HttpSeen& seen, const Sources& task)
   LogCause found = recognise_log(log, files, task);
   if (found.cause.empty() && !seen.answered) found = flask_address(log, files, task);
   if (found.cause.empty() && !seen.answered) found = recognise_greeting(log, files, task);
-  if (!found.cause.empty()) {
+  if (!found.cause.empty() && !seen.answered) {
+    explain_silence(finding, std::move(found));
+  } else if (!found.cause.empty()) {
     explain(finding, std::move(found));
   } else if (seen.status == 404) {
     finding.cause_id = "route-missing";
@@ -195,7 +197,7 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
   if (!seen.answered) {
     const LogFiles files = files_of("proxy", task);
     LogCause ended = recognise_log(log_of(seen.log, "proxy", task), files, task);
-    if (!ended.cause.empty()) return explain(finding, std::move(ended));
+    if (!ended.cause.empty()) return explain_silence(finding, std::move(ended));
   }
   explain_direct(finding, seen, task);
 }

@@ -115,6 +115,14 @@ std::vector<std::string> notes_on_images(const ComposeSeen& seen) {
   return notes;
 }
 
+/// A stack without a service called proxy, which only the start of the stack would show.
+std::vector<std::string> notes_on_proxy(const ComposeSeen& seen) {
+  if (find(seen, "proxy") != nullptr) return {};
+  const ComposeService* other = playing(seen, "proxy");
+  if (other == nullptr) return {"no service of the Compose file is the proxy"};
+  return {"the proxy's service is called " + other->name + ", and the task calls it proxy"};
+}
+
 /// Compose v1 reads a file with a network that it does not define, and refuses to start it.
 std::optional<Finding> undefined_network(const ComposeSeen& seen) {
   const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
@@ -213,9 +221,15 @@ Finding has_service(const ComposeSeen& seen, std::string_view name) {
   if (seen.file.state != FileState::present) return has_compose_file(seen);
   if (!seen.accepted) return refused_file(seen);
   const ComposeService* exact = find(seen, name);
-  if (exact != nullptr) return passed(to_string(exact->where), notes_on_images(seen));
+  std::vector<std::string> notes = notes_on_proxy(seen);
+  if (exact != nullptr) {
+    for (std::string& note : notes_on_images(seen))
+      notes.push_back(std::move(note));
+    return passed(to_string(exact->where), std::move(notes));
+  }
   Finding finding = failed(
       "a service named " + std::string(name), names_of(seen), {Location{.path = seen.file.path}});
+  finding.notes = std::move(notes);
   const auto alike = [](const ComposeService& one) {
     const std::string lower = to_lower(one.name);
     return lower.find("back") != std::string::npos || lower.find("api") != std::string::npos;

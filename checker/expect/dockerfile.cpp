@@ -52,23 +52,6 @@ std::vector<AptFound> apt_calls(const std::vector<Step>& steps) {
   return found;
 }
 
-/// `apt-get-update`: the program and its first word grown together.
-std::optional<Finding> grown_together(const std::vector<Step>& steps, const std::string& verb) {
-  for (const Step& step : steps) {
-    const std::string program = discovery::program_of(step.command);
-    const bool grown =
-        program == "apt-get-" + verb || program == "apt-" + verb || program == "apt-get" + verb;
-    if (step.keyword != "RUN" || !grown) continue;
-    Finding finding = failed("RUN apt-get " + verb, program, {step.command.where});
-    finding.cause_id = "apt-get-grown-together";
-    finding.cause = "there is no program " + program;
-    finding.cause += ": a blank belongs between apt-get and " + verb;
-    finding.hint = "Write `apt-get " + verb + "`, in two words.";
-    return finding;
-  }
-  return std::nullopt;
-}
-
 struct AptDemand {
   std::string verb;
   bool must_assume_yes = false;
@@ -77,6 +60,24 @@ struct AptDemand {
     return "RUN apt-get " + verb + (must_assume_yes ? " -y" : "");
   }
 };
+
+/// `apt-get-update`: the program and its first word grown together.
+std::optional<Finding> grown_together(const std::vector<Step>& steps, const AptDemand& demand) {
+  const std::string& verb = demand.verb;
+  for (const Step& step : steps) {
+    const std::string program = discovery::program_of(step.command);
+    const bool grown =
+        program == "apt-get-" + verb || program == "apt-" + verb || program == "apt-get" + verb;
+    if (step.keyword != "RUN" || !grown) continue;
+    Finding finding = failed(demand.line(), program, {step.command.where});
+    finding.cause_id = "apt-get-grown-together";
+    finding.cause = "there is no program " + program;
+    finding.cause += ": a blank belongs between apt-get and " + verb;
+    finding.hint = "Write `apt-get " + verb + "`, in two words.";
+    return finding;
+  }
+  return std::nullopt;
+}
 
 /// Why a call of the right verb is not the one asked for; nothing when it is.
 std::optional<Finding> flaw_of(const AptFound& found, const AptDemand& demand) {
@@ -149,7 +150,7 @@ Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand) {
     if (!flaw || found.keyword == "RUN") flaw = std::move(here);
   }
   if (flaw) return *std::move(flaw);
-  if (auto typo = grown_together(steps, demand.verb)) return *std::move(typo);
+  if (auto typo = grown_together(steps, demand)) return *std::move(typo);
   return no_call(file, dockerfile.path, demand);
 }
 

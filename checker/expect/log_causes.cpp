@@ -221,4 +221,11 @@ void explain(Finding& finding, LogCause cause) {
     finding.follows.push_back(std::move(name));
 }
 
+void explain_silence(Finding& finding, LogCause cause) {
+  const bool named =
+      cause.id == "nginx-host-not-found" && cause.cause.find("\"back-end") != std::string::npos;
+  if (!cause.where.empty() && !named) std::erase(finding.follows, "replicas");
+  explain(finding, std::move(cause));
+}
+
 }  // namespace pinko::expect

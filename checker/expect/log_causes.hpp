@@ -52,4 +52,9 @@ struct Ended {
 /// Puts a cause into a finding.
 void explain(Finding& finding, LogCause cause);
 
+/// The same of a server that ended and is asked in vain. What it stumbled over in its own file was
+/// there whatever command started it; only the name of the service that the command multiplies may
+/// be missing for another reason.
+void explain_silence(Finding& finding, LogCause cause);
+
 }  // namespace pinko::expect

@@ -58,7 +58,7 @@ bool explain_by_log(Finding& finding,
   const std::string_view role = conf.starts_with("proxy/") ? "proxy" : "front-end";
   LogCause ended = recognise_log(log_of(seen.log, role, task), files_of(role, task), task);
   if (ended.cause.empty()) return false;
-  explain(finding, std::move(ended));
+  explain_silence(finding, std::move(ended));
   return true;
 }
 

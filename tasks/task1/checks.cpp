@@ -88,7 +88,7 @@ constexpr Check kChecks[] = {
     check({.id = "t1-listens",
            .points = 1,
            .title = "The container accepts connections on port 5252, from outside too",
-           .why = "A server on 127.0.0.1 hears only its own container; 0.0.0.0 means everybody.",
+           .why = "Visitors come from outside the container, and to the port that the task names.",
            .hint = "Start Flask with `app.run(host='0.0.0.0', port=5252)`.",
            .needs = "t1-builds",
            .by_hand = "docker run --rm -p 5252:5252 softy-pinko:task1"},

@@ -348,3 +348,18 @@ TEST_CASE("a front end that passes requests on may be asked for the API") {
   CHECK(in_the_files(3, edited(model(3), kIndex, "http://localhost:5252/api/hello", "/api/hello"))
             ->cause_id == "page-asks-front-end");
 }
+
+TEST_CASE("a configuration beside nginx's own is amiss where both want one port") {
+  const auto beside = [](int task, const char* dockerfile, const char* name) {
+    return in_the_files(
+        task,
+        edited(model(task), dockerfile, "conf.d/default.conf", std::string("conf.d/") + name));
+  };
+  // nginx listens on 9000 all the same; the check of the place tells it, and nothing else does.
+  CHECK_FALSE(beside(4, "front-end/Dockerfile", "site.conf").has_value());
+  CHECK(beside(4, "front-end/Dockerfile", "site.txt")->cause_id == "conf-copied-elsewhere");
+  const auto proxy = beside(5, "proxy/Dockerfile", "proxy.conf");
+  REQUIRE(proxy.has_value());
+  CHECK(proxy->cause_id == "conf-copied-elsewhere");
+  CHECK(proxy->sentence.find("beside nginx's own default.conf") != std::string::npos);
+}

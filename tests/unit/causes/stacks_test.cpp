@@ -113,6 +113,17 @@ TEST_CASE("causes in the services of a Compose file") {
   });
 }
 
+TEST_CASE("a stack of task 6 whose proxy is missing, or has another name, is told so") {
+  const auto notes = [](const char* from, const char* to) {
+    const Look look = reads("t6-service-name", from, to);
+    return why(look.check, look.seen, look.task).notes;
+  };
+  const std::vector<std::string> named = notes("  proxy:", "  gateway:");
+  REQUIRE(named.size() == 1);
+  CHECK(named.front().find("gateway") != std::string::npos);
+  CHECK(notes("  front-end:", "  frontend:").empty());
+}
+
 TEST_CASE("causes in the ports of a Compose file") {
   HttpSeen closed;
   closed.problem = "connection refused";

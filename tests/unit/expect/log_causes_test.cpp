@@ -87,3 +87,24 @@ TEST_CASE("the line that starts the wrong program is named") {
             .where.front()
             .line == 2);
 }
+
+TEST_CASE("what a server stumbled over in its own file is not blamed on the command") {
+  const auto follows = [](const char* log) {
+    Finding finding;
+    finding.follows = {"up", "replicas"};
+    Sources task = task_with("proxy/proxy.conf",
+                             "server {\n  location /api {\n    proxy_pass http://back-end:5252;\n"
+                             "    proxy_pass http://other:5252;\n  }\n}\n");
+    explain_silence(finding, recognise_log(log, {.conf = "proxy/proxy.conf", .api = {}}, task));
+    return finding.follows;
+  };
+  const std::vector<std::string> both{"up", "replicas"};
+  CHECK(follows("nginx: [emerg] \"proxy_pass\" directive is duplicate in "
+                "/etc/nginx/conf.d/default.conf:4") == std::vector<std::string>{"up"});
+  CHECK(follows("nginx: [emerg] host not found in upstream \"other\" in "
+                "/etc/nginx/conf.d/default.conf:4") == std::vector<std::string>{"up"});
+  // The service may be there under another name, which the command then does not find either.
+  CHECK(follows("nginx: [emerg] host not found in upstream \"back-end\" in "
+                "/etc/nginx/conf.d/default.conf:3") == both);
+  CHECK(follows("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n") == both);
+}
