@@ -28,6 +28,7 @@ std::string flask_run(const Case& failure, const std::string& line);
 std::string cors_call(const Case& failure, const std::string& line);
 std::string plain_answer(const Case& failure, const std::string& line);
 std::string module_name(const Case& failure, const std::string& line);  ///< of an import
+std::string name_meant(const Case& failure, const std::string& line);   ///< as Python guesses it
 std::string without_methods(const Case& failure, const std::string& line);
 std::string route(const Case& failure, const std::string& line);
 std::string listen(const Case& failure, const std::string& line);

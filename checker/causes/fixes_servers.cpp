@@ -79,6 +79,13 @@ std::string module_name(const Case& failure, const std::string& line) {
   return wrong.empty() ? std::string() : with(line, wrong, said.substr(at + 1));
 }
 
+std::string name_meant(const Case& failure, const std::string& line) {
+  const std::string& said = failure.finding.cause;  // "… name 'x' … Did you mean: 'y'?"
+  const std::string wrong = expect::between(said, "name '", "'");
+  const std::string meant = expect::between(said, "Did you mean: '", "'");
+  return wrong.empty() || meant.empty() ? std::string() : with(line, wrong, meant);
+}
+
 std::string without_methods(const Case& /*failure*/, const std::string& line) {
   const std::size_t at = line.find("methods");
   const std::size_t comma = at == std::string::npos ? at : line.rfind(',', at);

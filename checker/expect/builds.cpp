@@ -203,7 +203,11 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
   if (!seen.message.empty()) {
     Finding finding = failed("an image for each service", "nothing was built");
     finding.cause = seen.message;
-    finding.follows = {"services", "proxy-service", "service-name"};
+    finding.follows = {"services", "proxy-service"};
+    if (const auto stack = read_stack(task); stack && !stack->services.empty()) {
+      finding.cause_id = "service-without-build";
+      finding.where = {stack->services.front().where};
+    }
     return finding;
   }
   std::vector<std::string> bad;

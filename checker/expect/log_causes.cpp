@@ -89,6 +89,9 @@ std::optional<LogCause> bad_python(std::string_view log,
                    .cause = "Python stops in api.py: " + line,
                    .hint = known == nullptr ? std::string() : std::string(known->step),
                    .where = python_place(log, files, task)};
+    if (const std::string meant = between(line, "Did you mean: '", "'"); !meant.empty()) {
+      found.hint = "Write `" + meant + "`.";
+    }
     if (found.id == "view-returns-nothing") {
       // The traceback names Flask's own lines alone.
       found.cause = known->words;
@@ -224,7 +227,8 @@ void explain(Finding& finding, LogCause cause) {
 void explain_silence(Finding& finding, LogCause cause) {
   const bool named =
       cause.id == "nginx-host-not-found" && cause.cause.find("\"back-end") != std::string::npos;
-  if (!cause.where.empty() && !named) std::erase(finding.follows, "replicas");
+  if (!cause.where.empty()) std::erase(finding.follows, "replicas");
+  if (named) finding.follows.emplace_back("service-name");
   explain(finding, std::move(cause));
 }
 

@@ -1,6 +1,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/tasks/tables.hpp"
 
+#include <algorithm>
+
 using namespace pinko;
 using namespace pinko::test;
 
@@ -103,6 +105,14 @@ TEST_CASE("t6-builds") {
   CHECK(is_passed(judged("t6-builds", build)));
   build.ok = false;
   CHECK(is_failed(judged("t6-builds", build)));
+  // A name does not build an image: what is missing is told, with its place.
+  ProjectBuildSeen none;
+  none.message = "no service of the file has a build";
+  const Finding nothing = judged("t6-builds", none, model(6));
+  CHECK(is_failed(nothing));
+  CHECK(nothing.cause_id == "service-without-build");
+  CHECK(nothing.where.front().path == "task6/docker-compose.yml");
+  CHECK(std::ranges::find(nothing.follows, "service-name") == nothing.follows.end());
 }
 
 TEST_CASE("t6-replicas names the line that keeps a service single") {

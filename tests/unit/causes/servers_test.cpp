@@ -209,6 +209,19 @@ TEST_CASE("an edge that does not show so at run time is not the cause") {
   CHECK(verdict.cause_id != "proxy-pass-other-port");
 }
 
+TEST_CASE("the line with a name that Python guesses is corrected") {
+  HttpSeen silent;
+  silent.problem = "connection refused";
+  silent.log =
+      "  File \"/app/api.py\", line 5, in <module>\n    app = Flask(_name_)\n"
+      "NameError: name '_name_' is not defined. Did you mean: '__name__'?\n";
+  const Verdict verdict =
+      why("t1-api-hello", silent, edited(model(1), "api.py", "Flask(__name__)", "Flask(_name_)"));
+  CHECK(verdict.cause_id == "python-name-unknown");
+  CHECK(verdict.hint == "Write `__name__`.");
+  CHECK(verdict.corrected == "app = Flask(__name__)");
+}
+
 TEST_CASE("a back end that is silent is told by its own log, not by its neighbour's") {
   HttpSeen silent;
   silent.problem = "connection refused";

@@ -51,6 +51,16 @@ TEST_CASE("Python's refusals name the module or the line") {
         "workdir");
 }
 
+TEST_CASE("the name that Python itself takes for meant is the hint") {
+  const char* trace = "  File \"/app/api.py\", line 1, in <module>\n    x\n";
+  const auto hint = [&](const char* last) {
+    return read((std::string(trace) + last).c_str()).hint;
+  };
+  CHECK(hint("NameError: name '_name_' is not defined. Did you mean: '__name__'?\n") ==
+        "Write `__name__`.");
+  CHECK(holds(hint("NameError: name 'CORS' is not defined\n"), "Import"));
+}
+
 TEST_CASE("a container that ended tells by more than its log") {
   const LogFiles files;
   CHECK(holds(recognise_end({.exit_code = 137, .out_of_memory = true, .log = ""}, files, {}).cause,
@@ -105,6 +115,7 @@ TEST_CASE("what a server stumbled over in its own file is not blamed on the comm
                 "/etc/nginx/conf.d/default.conf:4") == std::vector<std::string>{"up"});
   // The service may be there under another name, which the command then does not find either.
   CHECK(follows("nginx: [emerg] host not found in upstream \"back-end\" in "
-                "/etc/nginx/conf.d/default.conf:3") == both);
+                "/etc/nginx/conf.d/default.conf:3") ==
+        std::vector<std::string>{"up", "service-name"});
   CHECK(follows("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n") == both);
 }
