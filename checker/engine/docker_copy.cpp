@@ -63,7 +63,9 @@ CopyPlan plan_copy(const Json& inspected, const Labels& labels) {
   for (const auto& [network, endpoint] : networks.items()) {
     if (has_fixed_address(endpoint)) plan.obstacle = "a fixed address";
     Json made = endpoint_like(endpoint, id, name);
-    if (network == first) {
+    // Compose v2 names a network by its id here.
+    if (network == first || text_at(endpoint, "NetworkID") == first) {
+      plan.body["HostConfig"]["NetworkMode"] = network;
       plan.body["NetworkingConfig"]["EndpointsConfig"][network] = std::move(made);
     } else {
       plan.joined[network] = Json{{"EndpointConfig", std::move(made)}};

@@ -210,6 +210,18 @@ TEST_CASE("a copy has all of a container but its own name, id and addresses") {
         parse_json(R"({"EndpointConfig":{"Aliases":["back"],"Links":["db:db"]}})"));
 }
 
+TEST_CASE("a copy keeps its names in a network that its container names by id") {
+  const CopyPlan plan = plan_copy(parse_json(R"({"Id":"0123456789abcdef","Name":"/p-api-2",
+          "HostConfig":{"NetworkMode":"feed"},
+          "NetworkSettings":{"Networks":{
+            "n":{"Aliases":["p-api-2","api","0123456789ab"],"NetworkID":"feed"}}}})"),
+                                  {});
+  CHECK(plan.joined.empty());
+  CHECK(plan.body["HostConfig"]["NetworkMode"] == "n");
+  CHECK(plan.body["NetworkingConfig"]["EndpointsConfig"] ==
+        parse_json(R"({"n":{"Aliases":["api"]}})"));
+}
+
 TEST_CASE("what only one container can have keeps it from being copied") {
   CHECK(
       plan_copy(parse_json(R"({"HostConfig":{"PortBindings":{"1/tcp":[{"HostPort":"80"}]}}})"), {})
