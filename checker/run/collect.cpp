@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -46,9 +47,11 @@ class Pages {
 void look_by_hand(Scene& scene, Pages& pages) {
   if (!wants_stage(scene, Stage::images)) return;
   scene.timed("build", [&] { build_by_hand(scene); });
+  auto alone = std::async(std::launch::async, [&] { look_at_images_alone(scene); });
   if (wants_stage(scene, Stage::turns)) scene.timed("start", [&] { start_by_hand(scene); });
   scene.shell.progress.working(scene.task, "looking");
   scene.timed("probe", [&] {
+    alone.get();
     look(scene, Stage::images, nullptr);
     look(scene, Stage::stack, nullptr);
   });

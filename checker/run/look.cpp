@@ -269,13 +269,22 @@ class Looker {
   const Project* project_;
 };
 
+void look_at(const Probe& probe, Scene& scene, const Project* project) {
+  const double since = scene.seconds();
+  scene.put(probe, std::visit(Looker(scene, project), probe), since);
+}
+
 }  // namespace
 
+void look_at_images_alone(Scene& scene) {
+  for (const Probe& probe : scene.plan.probes) {
+    const bool alone = std::holds_alternative<InspectPython>(probe) && !scene.has(probe);
+    if (alone && !scene.shell.stop.stop_requested()) look_at(probe, scene, nullptr);
+  }
+}
+
 void look(Scene& scene, Stage stage, const Project* project) {
-  const auto see = [&scene, project](const Probe& probe) {
-    const double since = scene.seconds();
-    scene.put(probe, std::visit(Looker(scene, project), probe), since);
-  };
+  const auto see = [&scene, project](const Probe& probe) { look_at(probe, scene, project); };
   std::vector<std::future<void>> pages;  // a browser mostly waits; the rest is looked at meanwhile
   std::vector<const Probe*> rest;
   for (const Probe& probe : scene.plan.probes) {

@@ -10,4 +10,7 @@ namespace pinko::run {
 /// Compose.
 void look(Scene& scene, Stage stage, const Project* project);
 
+/// Looks at what needs an image alone, and none of the containers that start meanwhile.
+void look_at_images_alone(Scene& scene);
+
 }  // namespace pinko::run
