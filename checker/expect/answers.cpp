@@ -81,12 +81,14 @@ bool explain_by_ports(Finding& finding,
   return true;
 }
 
-Finding start_failure(const HttpSeen& seen) {
+/// What no answer, or an error, of a role's server is to begin with.
+Finding start_failure(const HttpSeen& seen, std::string_view role, const Sources& task) {
   Finding finding = failed(wanted_answer(), answer_in_words(seen));
   finding.evidence = seen.log;
   if (!seen.answered || seen.status >= 500) {
     finding.follows = {"listens", "up", "replicas", "services", "proxy-service"};
   }
+  if (!seen.answered) follow_unless_up(finding, log_of(seen.log, role, task));
   return finding;
 }
 
@@ -174,6 +176,17 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
     finding.follows.emplace_back("proxy-conf-in-image");
     return;
   }
+  LogCause ended;
+  if (!seen.answered) {
+    const LogFiles files = files_of("proxy", task);
+    ended = recognise_log(log_of(seen.log, "proxy", task), files, task);
+  }
+  if (!ended.cause.empty()) {
+    // What nginx itself says is so; which name it did not find, the configuration tells better.
+    const bool name_alone = ended.id == "nginx-host-not-found";
+    explain_silence(finding, std::move(ended));
+    if (!name_alone) return;
+  }
   ProxyReading reading = read_proxy_for_api(kProxyConf, task);
   if (!reading.cause.empty() && shows(seen, reading.id)) {
     finding.cause_id = std::move(reading.id);
@@ -194,12 +207,7 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
       finding.hint = known->step;
     }
   }
-  if (!seen.answered) {
-    const LogFiles files = files_of("proxy", task);
-    LogCause ended = recognise_log(log_of(seen.log, "proxy", task), files, task);
-    if (!ended.cause.empty()) return explain_silence(finding, std::move(ended));
-  }
-  explain_direct(finding, seen, task);
+  if (finding.cause_id.empty() || seen.answered) explain_direct(finding, seen, task);
 }
 
 }  // namespace
@@ -208,7 +216,7 @@ Finding answers_hello(const HttpSeen& seen, const Sources& task) {
   if (seen.answered && seen.status == 200 && is_greeting(seen.body)) {
     return passed("200 with " + std::string(kGreeting));
   }
-  Finding finding = start_failure(seen);
+  Finding finding = start_failure(seen, "back-end", task);
   if (!explain_by_ports(finding, seen, task, "back-end", 5252)) explain_direct(finding, seen, task);
   return finding;
 }
@@ -217,7 +225,7 @@ Finding answers_hello_by_proxy(const HttpSeen& seen, const Sources& task) {
   if (seen.answered && seen.status == 200 && is_greeting(seen.body)) {
     return passed("200 with " + std::string(kGreeting));
   }
-  Finding finding = start_failure(seen);
+  Finding finding = start_failure(seen, "proxy", task);
   if (!explain_by_ports(finding, seen, task, "proxy", 80)) explain_by_proxy(finding, seen, task);
   return finding;
 }

@@ -23,6 +23,12 @@ std::vector<std::string> notes_on(const FileSeen& seen) {
   return notes;
 }
 
+/// The beginning of a hint: both paths from the repository's top.
+std::string moved(const std::string& from, const std::string& to) {
+  return "Move it: `git mv " + shell_quoted(from) + ' ' + shell_quoted(to) +
+         "`, from the repository's top";
+}
+
 std::string hint_for(const FileSeen& seen) {
   switch (seen.state) {
     case FileState::wrong_case:
@@ -37,8 +43,7 @@ std::string hint_for(const FileSeen& seen) {
       return "Let everybody read it: `chmod a+r " + shell_quoted(seen.path) + "`.";
     case FileState::missing:
       if (seen.actual.empty()) return {};
-      return "Move it: `git mv " + shell_quoted(seen.actual) + ' ' + shell_quoted(seen.path) +
-             "`, from the repository's top, and mend the paths that named it.";
+      return moved(seen.actual, seen.path) + ", and mend the paths that named it.";
     case FileState::present:
     case FileState::too_large:
       return {};
@@ -171,7 +176,7 @@ Finding has_back_end_files(const FileSeen& dockerfile, const Sources& task) {
     missing.where = whole_file(task, "api.py");
     missing.cause_id = "api-file-at-top";
     missing.cause = "api.py still stands in " + task.folder;
-    missing.hint = "Move it: `git mv api.py back-end/api.py`.";
+    missing.hint = moved(task.from_top("api.py"), task.from_top(kApi)) + '.';
     return missing;
   }
   for (const auto& [path, text] : task.texts) {
@@ -179,8 +184,8 @@ Finding has_back_end_files(const FileSeen& dockerfile, const Sources& task) {
     missing.cause_id = "file-elsewhere";
     missing.actual = "no such file; there is " + task.from_top(path);
     missing.where = whole_file(task, path);
-    missing.hint = "Move it: `git mv " + shell_quoted(path) +
-                   " back-end/api.py`, and mend the paths that named it.";
+    missing.hint =
+        moved(task.from_top(path), task.from_top(kApi)) + ", and mend the paths that named it.";
     break;
   }
   return missing;

@@ -8,6 +8,7 @@
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -230,6 +231,16 @@ void explain_silence(Finding& finding, LogCause cause) {
   if (!cause.where.empty()) std::erase(finding.follows, "replicas");
   if (named) finding.follows.emplace_back("service-name");
   explain(finding, std::move(cause));
+}
+
+void follow_unless_up(Finding& finding, std::string_view log) {
+  constexpr std::string_view kWords[] = {
+      "start worker process", "Running on http://", "Listening at: http://"};
+  const bool up = std::ranges::any_of(
+      kWords, [log](std::string_view words) { return log.find(words) != std::string_view::npos; });
+  if (!up || log.find("[emerg]") != std::string_view::npos) return;
+  std::erase(finding.follows, "up");
+  std::erase(finding.follows, "replicas");
 }
 
 }  // namespace pinko::expect

@@ -57,4 +57,7 @@ void explain(Finding& finding, LogCause cause);
 /// be missing for another reason.
 void explain_silence(Finding& finding, LogCause cause);
 
+/// A server that says that it is up, and is asked in vain, does not wait for another that ended.
+void follow_unless_up(Finding& finding, std::string_view log);
+
 }  // namespace pinko::expect

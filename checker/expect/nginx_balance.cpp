@@ -16,6 +16,21 @@ bool is_weighted(const discovery::UpstreamServer& server) {
   });
 }
 
+/// A server that nginx asks while all others answer.
+bool takes_part(const discovery::UpstreamServer& server) {
+  return std::ranges::none_of(
+      server.params, [](const std::string& param) { return param == "backup" || param == "down"; });
+}
+
+ProxyReading listed_twice(const discovery::UpstreamServer& server) {
+  return {.id = "upstream-listed-twice",
+          .cause = server.address +
+                   " is listed twice, and the name already stands for all "
+                   "servers of the service",
+          .hint = "List the name once.",
+          .where = {server.where}};
+}
+
 /// What of an upstream block keeps its servers from taking turns.
 ProxyReading judge_upstream(const NginxUpstream& upstream) {
   if (!upstream.method.empty()) {
@@ -32,14 +47,7 @@ ProxyReading judge_upstream(const NginxUpstream& upstream) {
               .hint = "Remove the weight.",
               .where = {server.where}};
     }
-    if (!seen.insert(server.address).second) {
-      return {.id = "upstream-listed-twice",
-              .cause = server.address +
-                       " is listed twice, and the name already stands for all "
-                       "servers of the service",
-              .hint = "List the name once.",
-              .where = {server.where}};
-    }
+    if (takes_part(server) && !seen.insert(server.address).second) return listed_twice(server);
   }
   return {};
 }
@@ -60,6 +68,23 @@ ProxyReading read_balance(std::string_view conf, const Sources& task) {
             .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
             .hint = "Write the service's name itself in proxy_pass.",
             .where = {pass.where}};
+  }
+  return {};
+}
+
+ProxyReading read_luck(std::string_view conf, std::string_view service, const Sources& task) {
+  const std::string* text = task.find(conf);
+  if (text == nullptr) return {};
+  const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
+  const std::vector<ProxyPass> passes = discovery::proxy_passes(parsed);
+  for (const NginxUpstream& upstream : discovery::upstreams(parsed)) {
+    if (std::ranges::find(passes, upstream.name, &ProxyPass::host) == passes.end()) continue;
+    std::set<std::string> seen;
+    for (const discovery::UpstreamServer& server : upstream.servers) {
+      const bool ours = server.address.substr(0, server.address.find(':')) == service;
+      if (!ours || !takes_part(server)) continue;
+      if (!seen.insert(server.address).second) return listed_twice(server);
+    }
   }
   return {};
 }

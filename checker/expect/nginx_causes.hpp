@@ -36,4 +36,10 @@ struct ProxyReading {
 /// Reads in a proxy's configuration why replicas would not take turns.
 [[nodiscard]] ProxyReading read_balance(std::string_view conf, const Sources& task);
 
+/// The same where the replicas may take turns after one start and not after the next: a name that
+/// stands twice in a list is looked up twice, each time in an order of its own.
+[[nodiscard]] ProxyReading read_luck(std::string_view conf,
+                                     std::string_view service,
+                                     const Sources& task);
+
 }  // namespace pinko::expect

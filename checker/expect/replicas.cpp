@@ -12,6 +12,7 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::string_view kConf = "proxy/proxy.conf";
+constexpr std::string_view kService = "back-end";
 constexpr std::size_t kLeastRequests = 20;
 
 enum class RowSays { yes, no, unknown };
@@ -211,6 +212,19 @@ std::optional<Finding> no_sample(const ReplicaSample& seen, int replicas, std::s
   return std::nullopt;
 }
 
+/// Turns that were taken: the next start must not depend on luck.
+Finding in_turns(const Turns& row, int replicas, const std::string& wanted, const Sources& task) {
+  ProxyReading luck = read_luck(kConf, kService, task);
+  if (luck.cause.empty()) return passed(sequence(row), notes_on(row, task));
+  Finding finding = failed(wanted + ", at every start", sequence(row) + ", at this start");
+  finding.cause_id = std::move(luck.id);
+  finding.cause = std::move(luck.cause);
+  finding.hint = std::move(luck.hint);
+  finding.where = std::move(luck.where);
+  if (replicas > 2) finding.follows = {"round-robin"};
+  return finding;
+}
+
 }  // namespace
 
 Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
@@ -228,9 +242,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
     if (says == RowSays::no && bad == nullptr) bad = &row;
   }
   if (bad == nullptr && count.unknown > 0) return not_known(seen);
-  if (bad == nullptr) {
-    return passed(sequence(seen.rows.front()), notes_on(seen.rows.front(), task));
-  }
+  if (bad == nullptr) return in_turns(seen.rows.front(), replicas, wanted, task);
   if (count.yes > 0) {
     return unstable(wanted, sequence(*bad) + " one time, in turns another");
   }

@@ -50,12 +50,16 @@ bool explain_by_ports(Finding& finding, std::string_view conf, const Sources& ta
   return true;
 }
 
+std::string_view role_behind(std::string_view conf) {
+  return conf.starts_with("proxy/") ? "proxy" : "front-end";
+}
+
 /// True when nginx says itself why nothing listens.
 bool explain_by_log(Finding& finding,
                     const SiteServedSeen& seen,
                     std::string_view conf,
                     const Sources& task) {
-  const std::string_view role = conf.starts_with("proxy/") ? "proxy" : "front-end";
+  const std::string_view role = role_behind(conf);
   LogCause ended = recognise_log(log_of(seen.log, role, task), files_of(role, task), task);
   if (ended.cause.empty()) return false;
   explain_silence(finding, std::move(ended));
@@ -91,6 +95,7 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
   finding.evidence = head(seen.first_body, 1024);
   finding.where = whole_file(task, conf);
   if (!page.problem.empty() || page.status >= 500) finding.follows = earlier_failures();
+  if (page.status == 0) follow_unless_up(finding, log_of(seen.log, role_behind(conf), task));
   if (page.status == 0 && explain_by_ports(finding, conf, task)) return finding;
   if (page.status == 0 && explain_by_log(finding, seen, conf, task)) return finding;
   if (seen.welcome_page) {

@@ -42,7 +42,7 @@ TEST_CASE("t2-back-end-files wants both files in their new folder") {
   const Sources left = with(without(model(2), "back-end/api.py"), "api.py", "x");
   const Finding finding = judged("t2-back-end-files", dockerfile, left);
   CHECK(is_failed(finding));
-  CHECK(finding.hint.find("git mv api.py back-end/api.py") != std::string::npos);
+  CHECK(finding.hint.find("git mv task2/api.py task2/back-end/api.py") != std::string::npos);
 }
 
 TEST_CASE("t2-back-end-base-image, t2-back-end-builds and t2-api-hello repeat task 1") {

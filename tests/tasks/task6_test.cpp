@@ -229,10 +229,29 @@ TEST_CASE("turns are judged apart from what the servers answer") {
   CHECK(dead.follows == std::vector<std::string>{"api-hello", "replicas"});
 }
 
-TEST_CASE("turns that a conf leaves to luck pass with a word on it") {
+TEST_CASE("turns that are taken at one start and not at the next are no turns") {
+  const auto lucky = [](const std::string& servers, const char* passed_to = "api") {
+    Sources task = model(6);
+    task.texts[kConf] = "upstream api { " + servers +
+                        " }\nserver { listen 80; location /api { proxy_pass http://" + passed_to +
+                        "; } }\n";
+    return judged("t6-round-robin", sample({row("AB"), row("AB")}), task);
+  };
+  const std::string server = "server back-end:5252; ";
+  const Finding twice = lucky(server + server);
+  CHECK(is_failed(twice));
+  CHECK(twice.cause_id == "upstream-listed-twice");
+  CHECK(twice.actual.ends_with("at this start"));
+  CHECK(is_passed(lucky(server)));
+  // A backup is never asked, and a list that nobody asks changes nothing.
+  CHECK(is_passed(lucky(server + "server back-end:5252 backup;")));
+  CHECK(is_passed(lucky(server + server, "back-end:5252")));
+}
+
+TEST_CASE("turns that another method takes all the same pass with a word on it") {
   Sources task = model(6);
   task.texts[kConf] =
-      "upstream api { server back-end:5252; server back-end:5252; }\n"
+      "upstream api { least_conn; server back-end:5252; }\n"
       "server { listen 80; location /api { proxy_pass http://api; } }\n";
   const Finding lucky = judged("t6-round-robin", sample({row("AB"), row("AB")}), task);
   CHECK(is_passed(lucky));

@@ -71,6 +71,20 @@ TEST_CASE("a container that ended tells by more than its log") {
   CHECK(recognise_end({.exit_code = 3, .log = "who knows"}, files, {}).cause.empty());
 }
 
+TEST_CASE("a server that is up does not wait for one that ended") {
+  const auto follows = [](const char* log) {
+    Finding finding;
+    finding.follows = {"listens", "up"};
+    follow_unless_up(finding, log);
+    return finding.follows;
+  };
+  const std::vector<std::string> both{"listens", "up"};
+  CHECK(follows("[notice] 1#1: start worker process 8\n") == std::vector<std::string>{"listens"});
+  CHECK(follows(" * Running on http://127.0.0.1:5000\n") == std::vector<std::string>{"listens"});
+  CHECK(follows("start worker process 8\n[emerg] 1#1: unknown directive\n") == both);
+  CHECK(follows("") == both);
+}
+
 TEST_CASE("a role's files stand where the task keeps them") {
   CHECK(files_of("back-end", task_with("back-end/api.py", "")).api == "back-end/api.py");
   CHECK(files_of("back-end", task_with("api.py", "")).api == "api.py");
