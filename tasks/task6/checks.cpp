@@ -172,7 +172,7 @@ constexpr Check kChecks[] = {
            .title = "Over many fresh connections, both servers get about the same number",
            .why = "A server that gets more than its share is the first to be overloaded.",
            .hint = "Remove weights and other methods of balancing from proxy.conf.",
-           .needs = "t6-service-name",
+           .needs = "t6-round-robin",
            .by_hand = "for i in $(seq 40); do curl -s -o /dev/null http://localhost/api/hello; "
                       "done; docker-compose logs back-end | grep 'GET /api' | cut -d'|' -f1 | "
                       "sort | uniq -c"},
