@@ -57,7 +57,7 @@ def main():
     load = Load(os.environ["PINKO_LOAD"])
     steady = Process("api", "--listen", "127.0.0.1:0", "--quiet")
     restarter = Restarter()
-    proxy = support.OwnProxy([steady.port], lines="access_log off\n", peer_options="fail_timeout=1s",
+    proxy = support.OwnProxy([steady.port], lines="threads 2\naccess_log off\n", peer_options="fail_timeout=1s",
                              extra_peers=[f"{restarter.host}:{restarter.port} fail_timeout=1s"])
     pid = proxy.process.process.pid
     requests = 0
