@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <future>
 #include <stop_token>
 #include <string>
@@ -36,6 +37,8 @@ struct PageRequest {
   std::vector<std::uint16_t> ports = {};
   bool screenshot = true;
   PageCaps caps = {};
+  /// Lent to pages that load jQuery from the internet; none where there is no such file.
+  std::filesystem::path jquery = "/usr/share/javascript/jquery/jquery.min.js";
   std::stop_token stop = {};  ///< ends the look with Error `cancelled`
   /// Networks of the machine come and go until then: where valid, a browser that this disturbs asks
   /// for the page once this is ready, and the deadline's time counts from then on.

@@ -174,6 +174,11 @@ Event dialog_opened(const json& params) {
   return DialogOpened{.type = text_of(params, "type")};
 }
 
+Event request_paused(const json& params) {
+  return RequestPaused{.id = text_of(params, "requestId"),
+                       .url = text_of(member(params, "request"), "url")};
+}
+
 Event page_crashed(const json&) {
   return PageGone{.reason = "crashed"};
 }
@@ -197,6 +202,7 @@ constexpr std::array kReaders = {
     Reader{"Page.frameNavigated", document_changed},
     Reader{"Page.loadEventFired", load_fired},
     Reader{"Page.javascriptDialogOpening", dialog_opened},
+    Reader{"Fetch.requestPaused", request_paused},
     Reader{"Runtime.executionContextCreated", world_made},
     Reader{"Runtime.executionContextsCleared", worlds_cleared},
     Reader{"Runtime.bindingCalled", told},

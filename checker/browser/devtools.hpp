@@ -83,6 +83,12 @@ struct DialogOpened {
   std::string type;
 };
 
+/// Fetch.requestPaused: the request waits for an answer of ours.
+struct RequestPaused {
+  std::string id;
+  std::string url;
+};
+
 /// Inspector.targetCrashed, or Inspector.detached.
 struct PageGone {
   std::string reason = {};
@@ -103,6 +109,7 @@ using Event = std::variant<Ignored,
                            Told,
                            Printed,
                            DialogOpened,
+                           RequestPaused,
                            PageGone>;
 
 /// One message from the browser.

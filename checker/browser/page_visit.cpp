@@ -1,5 +1,6 @@
 #include "checker/browser/page_visit.hpp"
 
+#include "checker/browser/lender.hpp"
 #include "checker/browser/observer.hpp"
 #include "checker/browser/page_story.hpp"
 #include "checker/util/base64.hpp"
@@ -32,6 +33,7 @@ class Visit {
   Visit(Link& link, const PageRequest& request)
       : link_(link),
         request_(request),
+        lender_(request.jquery),
         mailbox_(link.open_mailbox()),
         began_(Deadline::Clock::now()) {}
 
@@ -64,6 +66,7 @@ class Visit {
 
   Link& link_;
   const PageRequest& request_;
+  Lender lender_;
   std::shared_ptr<Mailbox> mailbox_;
   Time began_;
   Time ends_ = began_;
@@ -151,6 +154,7 @@ Status Visit::navigate() {
   post_to_page(
       "Network.enable",
       {{"maxResourceBufferSize", kLongestDocument}, {"maxTotalBufferSize", 2 * kLongestDocument}});
+  if (const auto lend = lender_.beginning(session_)) link_.send(mailbox_, *lend);
   post_to_page("Runtime.enable");
   post_to_page("Log.enable");
   post_to_page("Runtime.addBinding",
@@ -186,6 +190,7 @@ void Visit::take(const Event& event) {
   if (!story_) return;
   const Time now = Deadline::Clock::now();
   story_->take(event, now);
+  if (const auto loan = lender_.answer(event, session_)) link_.send(mailbox_, *loan);
   if (const auto* reply = std::get_if<Reply>(&event)) {
     take_reply(*reply);
   } else if (const auto* told = std::get_if<Told>(&event)) {

@@ -32,13 +32,37 @@ const BrowserRequest* api_request(const PageSeen& seen) {
   return best != nullptr ? best : any;
 }
 
+bool is_script_from_elsewhere(const BrowserRequest& request) {
+  return request.type == "Script" && !is_this_computer(parse_url(request.url).host);
+}
+
+/// What the browser was lent in place of a script is no good for this page: the page has another
+/// checksum of it, or uses what other releases have.
+bool is_no_good(const PageSeen& seen, const BrowserRequest& lent) {
+  return std::ranges::any_of(seen.console, [&lent](const ConsoleMessage& message) {
+    const bool checksum = message.text.find("'integrity'") != std::string::npos &&
+                          message.text.find(lent.url) != std::string::npos;
+    return checksum || message.text.find("is not a function") != std::string::npos;
+  });
+}
+
 /// A script of another host that our browser was not let to.
 const BrowserRequest* unreachable_script(const PageSeen& seen) {
-  const auto found = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
-    const bool elsewhere = !is_this_computer(parse_url(request.url).host);
-    return request.type == "Script" && elsewhere && request.status == 0;
+  const auto found = std::ranges::find_if(seen.requests, [&seen](const BrowserRequest& request) {
+    return is_script_from_elsewhere(request) && (request.status == 0 || is_no_good(seen, request));
   });
   return found == seen.requests.end() ? nullptr : &*found;
+}
+
+/// A script from elsewhere that came all the same: the browser reaches nothing but the stack.
+std::vector<std::string> notes_on_loans(const PageSeen& seen) {
+  const auto lent = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
+    return is_script_from_elsewhere(request) && request.status == 200;
+  });
+  if (lent == seen.requests.end()) return {};
+  return {"the page loads " + lent->url +
+          " from the internet, which the checker's browser does not reach; it was lent another "
+          "jQuery in its place"};
 }
 
 bool says_no_jquery(const ConsoleMessage& message) {
@@ -48,7 +72,8 @@ bool says_no_jquery(const ConsoleMessage& message) {
 
 /// A script stopped for want of something that another one should have brought.
 bool lacks_name(const ConsoleMessage& message) {
-  return message.text.find("is not defined") != std::string::npos;
+  return message.text.find("is not defined") != std::string::npos ||
+         message.text.find("is not a function") != std::string::npos;
 }
 
 std::string console_of(const PageSeen& seen) {
@@ -155,7 +180,7 @@ Finding shows_greeting(const PageSeen& seen, const Sources& task) {
     finding.follows = {"script"};
     return finding;
   }
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = notes_on_loans(seen);
   if (seen.matches > 1) {
     notes.push_back(std::to_string(seen.matches) + " elements have the id dynamic-content");
   }

@@ -36,7 +36,7 @@ build_packages() { # DISTRIBUTION
 
 # What is there already, from wherever it came, is kept: Docker's own packages do not go with the distribution's.
 run_packages() { # DISTRIBUTION
-  echo curl mmdebstrap util-linux
+  echo curl mmdebstrap util-linux libjs-jquery
   if ! have docker || { [[ -z ${DOCKER_HOST:-} ]] && ! have dockerd && ! find_engine; }; then
     echo docker.io iptables
     [[ $1 != debian-13 ]] || echo docker-cli

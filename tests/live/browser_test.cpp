@@ -1,5 +1,6 @@
 #include "checker/browser/chromium.hpp"
 #include "checker/browser/hosts.hpp"
+#include "checker/util/temp_dir.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/tiny_server.hpp"
 
@@ -374,6 +375,33 @@ TEST_CASE("a page cannot mislead the observer by changing what scripts rely on")
   const PageSeen seen = look();
   CHECK(seen.text == "true text");
   CHECK(seen.markup_text == "true text");
+}
+
+TEST_CASE("a page that loads jQuery from the internet is lent one") {
+  const std::filesystem::path jquery =
+      std::filesystem::temp_directory_path() / ("pinko-lent-" + std::to_string(::getpid()) + ".js");
+  std::ofstream(jquery) << "window.lent = 'Hello, World!';\n";
+  const auto look_with = [&](const std::string& file, const std::string& attributes = "") {
+    const auto pages = site(page("<h1 id=\"dynamic-content\"></h1><script src=\"https://" + file +
+                                 "\"" + attributes +
+                                 "></script><script>document.querySelector('h1').textContent = "
+                                 "window.lent || 'none';</script>"));
+    PageRequest wanted = request();
+    wanted.jquery = jquery;
+    return look(wanted);
+  };
+  const std::string file = "code.jquery.com/jquery-3.6.0.min.js";
+  const PageSeen lent = look_with(file);
+  CHECK(lent.text == "Hello, World!");
+  REQUIRE(find_request(lent, "https://" + file) != nullptr);
+  CHECK(find_request(lent, "https://" + file)->status == 200);
+  CHECK(look_with("code.jquery.com/jquery-3.6.0.slim.js").text == "none");
+  // Bytes that the page knows beforehand are not to be had here.
+  const PageSeen known = look_with(file,
+                                   " crossorigin=\"anonymous\" integrity=\"sha256-"
+                                   "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"");
+  CHECK(known.text == "none");
+  CHECK(console_says(known, "integrity"));
 }
 
 TEST_CASE("a stop ends the look at once") {

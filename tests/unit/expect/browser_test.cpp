@@ -83,3 +83,37 @@ TEST_CASE("a page that shows the answer has passed, however long the rest of it 
   seen.requests = {api_call(200)};
   CHECK(judge(seen).kind == Finding::Kind::passed);
 }
+
+TEST_CASE("a page whose jQuery comes from the internet is judged as far as it can be") {
+  PageSeen seen = left_loading();
+  seen.still_loading = false;
+  BrowserRequest script;
+  script.url = "https://code.jquery.com/jquery-3.6.0.min.js";
+  script.type = "Script";
+  const auto with = [&](int status, const std::string& exception) {
+    script.status = status;
+    PageSeen page = seen;
+    page.requests = {script};
+    page.console = {{.level = "exception", .text = exception}};
+    return judge(page).kind;
+  };
+  CHECK(with(0, "ReferenceError: $ is not defined") == Finding::Kind::errored);
+  // What it was lent may be another release than the page needs, or has a checksum of.
+  CHECK(with(200, "TypeError: $(...).live is not a function") == Finding::Kind::errored);
+  script.status = 200;
+  seen.requests = {script};
+  seen.console = {
+      {.level = "error",
+       .text = "Failed to find a valid digest in the 'integrity' attribute for " + script.url},
+      {.level = "exception", .text = "ReferenceError: $ is not defined"}};
+  CHECK(judge(seen).kind == Finding::Kind::errored);
+  CHECK(with(200, "TypeError: null has no properties") == Finding::Kind::failed);
+
+  seen.console.clear();
+  seen.text = "Hello, World!";
+  seen.requests = {script, api_call(200)};
+  const Finding shown = judge(seen);
+  CHECK(shown.kind == Finding::Kind::passed);
+  REQUIRE(shown.notes.size() == 1);
+  CHECK(shown.notes.front().find(script.url) != std::string::npos);
+}
