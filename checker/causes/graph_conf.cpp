@@ -53,13 +53,11 @@ bool shares_port_80(const std::optional<discovery::NginxConf>& conf) {
   });
 }
 
-/// What goes wrong when COPY puts a configuration elsewhere.
-void draw_conf_elsewhere(Drawing& drawing,
-                         const Part& part,
-                         const ConfFile& conf,
-                         std::size_t copy,
-                         std::size_t file,
-                         const std::string& target) {
+/// What is wrong when COPY puts a configuration elsewhere, and what shows of it, as a sum of Shows.
+std::pair<Diagnosis, unsigned> copied_elsewhere(const Parts& parts,
+                                                const Part& part,
+                                                const ConfFile& conf,
+                                                const std::string& target) {
   const std::string name = name_of(conf.path);
   Diagnosis fault{.cause_id = "conf-copied-elsewhere",
                   .sentence = "COPY puts " + name + " at " + target + ", and nginx reads " +
@@ -69,7 +67,6 @@ void draw_conf_elsewhere(Drawing& drawing,
                   .corrected = "COPY ./" + name + ' ' + std::string(kConfTarget)};
   unsigned shows = conf.shows;
   if (is_read_there(target)) {
-    const Parts& parts = drawing.parts;
     const bool clash =
         shares_port_80(part.role == parts.proxy.role ? parts.proxy_conf : parts.site_conf);
     fault.sentence = "COPY puts " + name + " at " + target +
@@ -79,7 +76,7 @@ void draw_conf_elsewhere(Drawing& drawing,
     fault.step = "Let COPY end with " + std::string(kConfTarget) + '.';
     if (!clash) shows = kConfBeside;
   }
-  drawing.breaks(copy, file, "takes", std::move(fault), shows);
+  return {std::move(fault), shows};
 }
 
 }  // namespace
@@ -109,7 +106,8 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
     }
   }
   if (wrong != nullptr) {
-    draw_conf_elsewhere(drawing, part, conf, wrong->piece, file, wrong_target);
+    auto [fault, shows] = copied_elsewhere(drawing.parts, part, conf, wrong_target);
+    drawing.breaks(wrong->piece, file, "takes", std::move(fault), shows);
     return;
   }
   const std::size_t image = drawing.piece(PieceKind::image,

@@ -93,7 +93,7 @@ std::optional<LogCause> bad_python(std::string_view log,
     if (const std::string meant = between(line, "Did you mean: '", "'"); !meant.empty()) {
       found.hint = "Write `" + meant + "`.";
     }
-    if (found.id == "view-returns-nothing") {
+    if (known != nullptr && found.id == "view-returns-nothing") {
       // The traceback names Flask's own lines alone.
       found.cause = known->words;
       found.where = find_first(task, files.api, {"@app.route", ".route(", "def "});
