@@ -54,6 +54,14 @@ std::optional<Listener> parse_line(std::string_view line) {
   return Listener{.address = *address, .port = static_cast<std::uint16_t>(*port)};
 }
 
+/// The kernel looks through all connections of the machine for each of the two lists: milliseconds.
+/// How many sockets there are it knows at once.
+std::string read_six(const std::string& folder) {
+  const auto counts = read_proc(folder + "sockstat6");
+  if (counts && counts->find("TCP6: inuse 0\n") != std::string::npos) return {};
+  return read_proc(folder + "tcp6").value_or("");
+}
+
 }  // namespace
 
 std::vector<Listener> parse_listeners(std::string_view proc_net_tcp) {
@@ -71,7 +79,7 @@ std::optional<std::vector<Listener>> listeners_of(engine::ContainerEngine& engin
   if (on_this_machine && state.pid > 0) {
     const std::string folder = "/proc/" + std::to_string(state.pid) + "/net/";
     const auto four = read_proc(folder + "tcp");
-    if (four) return parse_listeners(*four + read_proc(folder + "tcp6").value_or(""));
+    if (four) return parse_listeners(*four + read_six(folder));
   }
   const auto inside = engine.exec({.container = state.id,
                                    .argv = {"cat", "/proc/net/tcp", "/proc/net/tcp6"},

@@ -11,7 +11,7 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
 constexpr milliseconds kLook{15};       ///< between two looks
-constexpr int kMostSkipped = 7;         ///< looks where no socket came or went
+constexpr int kMostSkipped = 20;        ///< looks where no socket came or went
 constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
 
 bool runs(Scene& scene, const std::string& container, Deadline deadline) {
