@@ -12,6 +12,7 @@ namespace pinko::causes {
 namespace {
 
 constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
+constexpr char kNginxCommand[] = "CMD [\"nginx\", \"-g\", \"daemon off;\"]";
 constexpr char kCopyConf[] = "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
 constexpr char kCorsCall[] = "CORS(app)";
 
@@ -28,6 +29,8 @@ constexpr Mend kMends[] = {
     {"externally-managed-not-there", mended<fix::rm_force>},
     {"apt-asks-and-nobody-answers", mended<fix::assume_yes>},
     {"pip-install-forgotten", mended<fix::pip_install>},
+    {"apt-commands-joined", mended<fix::commands_apart>},
+    {"route-without-slash", mended<fix::route>},
     {"copy-target-no-folder", mended<fix::folder_target>},
     {"python-module-missing", mended<fix::missing_module>},
     {"python-name-unknown", mended<fix::name_meant>},
@@ -42,6 +45,10 @@ constexpr Mend kMends[] = {
     {"nginx-comment-with-slashes", mended<fix::hash_comment>},
     {"nginx-http-missing", mended<fix::http_in_front>},
     {"nginx-host-not-found", mended<fix::proxy_pass>},
+    {"nginx-https-to-http", mended<fix::proxy_pass>},
+    {"nginx-upstream-port", mended<fix::upstream_pass>},
+    {"nginx-upstream-scheme", mended<fix::upstream_server>},
+    {"nginx-daemon-option", mended_so<kNginxCommand>},
     {"yaml-tab", mended<fix::blanks_for_tabs>},
     {"blocked-by-cors", mended_so<kCorsCall>},
 };
@@ -53,7 +60,8 @@ Recogniser recogniser_of(std::string_view id) {
 
 std::vector<Cause> put_together() {
   std::vector<Cause> all;
-  for (const auto table : {causes_of_files(),
+  for (const auto table : {causes_of_texts(),
+                           causes_of_files(),
                            causes_of_images(),
                            causes_of_back_ends(),
                            causes_of_nginx(),

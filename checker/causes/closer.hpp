@@ -36,6 +36,82 @@ Found no_command(const Case& failure, const Cause& cause);
 /// `command` of the Compose file takes the place of CMD.
 Found compose_command(const Case& failure, const Cause& cause);
 
+/// `CMD ["python3" "api.py"]`: brackets that are no list.
+Found exec_unreadable(const Case& failure, const Cause& cause);
+/// Of several CMD lines an earlier one is right, and the last one counts.
+Found cmd_overridden(const Case& failure, const Cause& cause);
+
+// Lines of a Dockerfile.
+/// `EXPOSE 5252 # the API`
+Found comment_behind(const Case& failure, const Cause& cause);
+/// A line goes on in the next one, and lacks its backslash.
+Found backslash_missing(const Case& failure, const Cause& cause);
+/// `cat <<EOF > Dockerfile` was written into the Dockerfile.
+Found shell_in_dockerfile(const Case& failure, const Cause& cause);
+/// `RUN sudo apt-get update`
+Found sudo_in_image(const Case& failure, const Cause& cause);
+/// A line below the one that fails installs what it needs.
+Found installed_too_late(const Case& failure, const Cause& cause);
+
+// The program.
+/// `if __name__ == "main":`
+Found main_guard(const Case& failure, const Cause& cause);
+/// app.run stands in a function to which nothing comes.
+Found run_not_reached(const Case& failure, const Cause& cause);
+/// `flask run` without its own host and port.
+Found flask_run_options(const Case& failure, const Cause& cause);
+/// `app.route(…)` without its @.
+Found route_without_sign(const Case& failure, const Cause& cause);
+
+/// `CMD python3 api.py &`
+Found server_in_background(const Case& failure, const Cause& cause);
+
+// How a file is written.
+/// A file in UTF-16, which its program cannot read.
+Found file_in_utf16(const Case& failure, const Cause& cause);
+/// A byte order mark, which its program takes for a part of the first word.
+Found byte_order_mark(const Case& failure, const Cause& cause);
+
+// Compose files.
+/// `prots:` in place of `ports:`
+Found key_misspelt(const Case& failure, const Cause& cause);
+/// Services without the line `services:` above them.
+Found services_line_missing(const Case& failure, const Cause& cause);
+/// `build: ./back-end/Dockerfile`
+Found build_names_file(const Case& failure, const Cause& cause);
+/// `dockerfile:` names a file from another folder than the context, or in other letters.
+Found dockerfile_key_wrong(const Case& failure, const Cause& cause);
+/// `-"5252:5252"`
+Found dash_without_blank(const Case& failure, const Cause& cause);
+/// `build:./back-end`
+Found colon_without_blank(const Case& failure, const Cause& cause);
+/// `- 5252: 5252`
+Found blank_in_port(const Case& failure, const Cause& cause);
+/// Two services of one name.
+Found service_twice(const Case& failure, const Cause& cause);
+
+// The page and what it asks.
+/// Code between the tags of a script that has a src.
+Found code_in_src_script(const Case& failure, const Cause& cause);
+/// Code of a script without the tags around it.
+Found script_without_tag(const Case& failure, const Cause& cause);
+/// CORS is called where it changes nothing.
+Found cors_too_late(const Case& failure, const Cause& cause);
+/// `CORS()`
+Found cors_without_app(const Case& failure, const Cause& cause);
+
+// The proxy and its servers.
+/// Proxy and server are in no network together.
+Found networks_apart(const Case& failure, const Cause& cause);
+/// A rewrite changes the path on its way.
+Found rewrite_in_proxy(const Case& failure, const Cause& cause);
+/// An upstream block stands in the server section.
+Found upstream_inside_server(const Case& failure, const Cause& cause);
+/// A fixed address on the service that is scaled.
+Found address_on_scaled(const Case& failure, const Cause& cause);
+/// The configuration was copied over nginx's main one.
+Found copied_over_main_conf(const Case& failure, const Cause& cause);
+
 /// A volume of the Compose file lies over the site.
 Found volume_over_site(const Case& failure, const Cause& cause);
 

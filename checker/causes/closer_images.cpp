@@ -1,8 +1,8 @@
+#include "checker/causes/behind.hpp"
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/causes/parts.hpp"
 #include "checker/discovery/shell_words.hpp"
-#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -13,74 +13,6 @@ namespace {
 
 using discovery::Dockerfile;
 using discovery::Instruction;
-
-/// Which server an observation is of, where it ended or never started: "app", "back-end" …
-struct RoleOf {
-  const Case& failure;
-
-  std::string operator()(const OutputSeen& /*seen*/) const { return "app"; }
-  std::string operator()(const ListenSeen& /*seen*/) const {
-    return failure.task == 1 ? "app" : "front-end";
-  }
-  std::string operator()(const HttpSeen& seen) const {
-    if (seen.answered || failure.task > 3) return {};
-    return failure.task == 1 ? "app" : "back-end";
-  }
-  std::string operator()(const ProjectSeen& seen) const {
-    const auto ended = std::ranges::find_if(
-        seen.services, [](const ServiceState& state) { return state.exited > 0; });
-    if (ended == seen.services.end()) return {};
-    return expect::role_of(failure.evidence.sources, ended->service);
-  }
-  template <class Other>
-  std::string operator()(const Other& /*seen*/) const {
-    return {};
-  }
-};
-
-/// The image behind a failure, with what it starts.
-struct Behind {
-  std::string role;
-  Part part;
-  const Instruction* cmd = nullptr;
-  const Instruction* entry = nullptr;
-  std::string api_path;  ///< from the task's folder; empty where it is no server of Python
-
-  [[nodiscard]] const Instruction* starts() const { return cmd != nullptr ? cmd : entry; }
-};
-
-std::optional<Behind> behind(const Case& failure) {
-  Behind found{.role = std::visit(RoleOf{failure}, failure.seen), .part = {}, .api_path = {}};
-  const Sources& sources = failure.evidence.sources;
-  if (found.role.empty()) return std::nullopt;
-  if (failure.task == 0) {
-    const std::string* text = sources.find("Dockerfile");
-    if (text == nullptr) return std::nullopt;
-    found.part.dockerfile = discovery::parse_dockerfile(*text, sources.from_top("Dockerfile"));
-  } else {
-    Parts parts = read_parts(failure.task, sources);
-    const bool back = found.role == "app" || found.role == "back-end";
-    if (back) found.api_path = parts.api_path;
-    found.part =
-        std::move(back ? parts.back_end : (found.role == "proxy" ? parts.proxy : parts.front_end));
-  }
-  if (!found.part.dockerfile) return std::nullopt;
-  return found;
-}
-
-/// The same, where the image's own command is what runs.
-std::optional<Behind> behind_own_command(const Case& failure) {
-  std::optional<Behind> found = behind(failure);
-  if (found && found->part.service && !found->part.service->command.empty()) return std::nullopt;
-  if (!found) return found;
-  found->cmd = discovery::last_of(*found->part.dockerfile, "CMD");
-  found->entry = discovery::last_of(*found->part.dockerfile, "ENTRYPOINT");
-  return found;
-}
-
-bool is_named(const Case& failure, std::string_view id) {
-  return failure.finding.cause_id == id;
-}
 
 /// What the container printed.
 std::string printed(const Observation& seen) {
@@ -94,6 +26,27 @@ std::string exec_form(const std::vector<std::string>& words) {
   for (const std::string& word : words)
     all.push_back('"' + word + '"');
   return '[' + join(all, ", ") + ']';
+}
+
+/// The words that brackets were meant to hold: those in quotes, or else those between commas.
+std::vector<std::string> words_in_brackets(std::string_view text) {
+  std::string plain = replace_all(replace_all(std::string(text), "“", "\""), "”", "\"");
+  std::vector<std::string> words;
+  if (plain.find('"') != std::string::npos) {
+    const auto parts = split(plain, '"');
+    for (std::size_t i = 1; i + 1 < parts.size(); i += 2)
+      words.emplace_back(parts[i]);
+    return parts.size() % 2 == 1 ? words : std::vector<std::string>();
+  }
+  const std::size_t close = plain.rfind(']');
+  plain = plain.substr(1, close == std::string::npos ? close : close - 1);
+  for (const std::string_view word : split(plain, ','))
+    words.emplace_back(trim(word));
+  // What echo shall print is one word, commas and all.
+  if (words.size() > 2 && words.front() == "echo") {
+    words = {words.front(), join({words.begin() + 1, words.end()}, ", ")};
+  }
+  return words;
 }
 
 }  // namespace
@@ -112,6 +65,58 @@ Found exec_single_quotes(const Case& failure, const Cause& cause) {
                                " have single quotes, so a shell is given the brackets as they are",
                    .where = {command.where},
                    .corrected = replace_all(line, "'", "\"")};
+}
+
+Found exec_unreadable(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "cmd-not-found")) return std::nullopt;
+  const auto image = behind_own_command(failure);
+  if (!image || image->starts() == nullptr || !image->starts()->broken_exec) return std::nullopt;
+  const Instruction& command = *image->starts();
+  std::string words(trim(command.arguments));
+  const std::size_t comment = words.find("] #");
+  if (comment != std::string::npos) words.resize(comment + 1);
+  std::string sentence = "Docker cannot read the brackets of " + command.keyword + ": ";
+  if (comment != std::string::npos) {
+    sentence += "a comment stands behind them";
+  } else if (words.find("“") != std::string::npos || words.find("”") != std::string::npos) {
+    sentence += "the quotes are those of a text, not those of a keyboard";
+  } else if (words.find('"') == std::string::npos) {
+    sentence += "the words in them have no quotes";
+  } else if (!words.ends_with(']')) {
+    sentence += "the closing one is missing";
+  } else if (words.find(",]") != std::string::npos || words.find(", ]") != std::string::npos) {
+    sentence += "there is a comma too much at their end";
+  } else {
+    sentence += "a comma is missing between two words, or a quote";
+  }
+  const std::vector<std::string> mended = words_in_brackets(words);
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .sentence = sentence + "; so a shell is given the line as it is",
+                   .where = {command.where},
+                   .corrected = mended.empty() ? "" : command.keyword + ' ' + exec_form(mended)};
+}
+
+Found cmd_overridden(const Case& failure, const Cause& cause) {
+  const auto image = behind_own_command(failure);
+  if (!image || image->cmd == nullptr) return std::nullopt;
+  const bool prints = failure.task == 0;
+  const auto does = [&](const Instruction& command) {
+    const std::string& text = command.arguments;
+    return prints ? text.find(expect::kGreeting) != std::string::npos
+                  : text.find("api.py") != std::string::npos ||
+                        text.find("flask") != std::string::npos;
+  };
+  if (!prints && image->api_path.empty()) return std::nullopt;
+  if (does(*image->cmd)) return std::nullopt;
+  for (const Instruction* command : discovery::final_instructions(*image->part.dockerfile)) {
+    if (command->keyword != "CMD" || command == image->cmd || !does(*command)) continue;
+    return Diagnosis{.cause_id = std::string(cause.id),
+                     .sentence = "of several CMD lines the last one counts, line " +
+                                 std::to_string(image->cmd->where.line) + "; that of line " +
+                                 std::to_string(command->where.line) + " is passed over",
+                     .where = {image->cmd->where, command->where}};
+  }
+  return std::nullopt;
 }
 
 Found exec_one_word(const Case& failure, const Cause& cause) {
@@ -156,8 +161,24 @@ Found entrypoint_takes_cmd(const Case& failure, const Cause& cause) {
                    .where = {image->entry->where, image->cmd->where}};
 }
 
-Found nginx_in_background(const Case& failure, const Cause& cause) {
+Found server_in_background(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "cmd-starts-nothing")) return std::nullopt;
+  const auto image = behind_own_command(failure);
+  if (!image || image->api_path.empty() || image->starts() == nullptr) return std::nullopt;
+  const Instruction& command = *image->starts();
+  if (command.exec_form || !trim(command.arguments).ends_with('&')) return std::nullopt;
+  std::string words(trim(command.arguments));
+  words.pop_back();
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .where = {command.where},
+                   .corrected = command.keyword + ' ' + std::string(trim(words))};
+}
+
+Found nginx_in_background(const Case& failure, const Cause& cause) {
+  const auto* listen = std::get_if<ListenSeen>(&failure.seen);
+  const bool by_service = listen != nullptr && !listen->running && listen->exit_code == 0 &&
+                          listen->log.find("Starting nginx") != std::string::npos;
+  if (!is_named(failure, "cmd-starts-nothing") && !by_service) return std::nullopt;
   const auto image = behind_own_command(failure);
   if (!image || image->starts() == nullptr) return std::nullopt;
   const Instruction& command = *image->starts();
@@ -177,21 +198,6 @@ Found program_empty(const Case& failure, const Cause& cause) {
   if (text == nullptr || !trim(*text).empty()) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {Location{.path = task.from_top(image->api_path)}}};
-}
-
-Found flask_never_run(const Case& failure, const Cause& cause) {
-  if (!is_named(failure, "cmd-starts-nothing")) return std::nullopt;
-  const auto image = behind_own_command(failure);
-  if (!image || image->api_path.empty()) return std::nullopt;
-  const Sources& task = failure.evidence.sources;
-  const std::string* text = task.find(image->api_path);
-  if (text == nullptr || trim(*text).empty() || text->find(".run(") != std::string::npos) {
-    return std::nullopt;
-  }
-  if (started_file(*image->part.dockerfile).file != "api.py") return std::nullopt;
-  return Diagnosis{.cause_id = std::string(cause.id),
-                   .where = {Location{.path = task.from_top(image->api_path)}},
-                   .corrected = "app.run(host=\"0.0.0.0\", port=5252)"};
 }
 
 Found no_command(const Case& failure, const Cause& cause) {

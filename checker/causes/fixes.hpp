@@ -9,9 +9,10 @@ namespace pinko::causes::fix {
 
 // Dockerfiles.
 std::string base_image(const Case& failure, const std::string& line);
-std::string apart(const Case& failure, const std::string& line);       ///< apt-get update
-std::string apt_get(const Case& failure, const std::string& line);     ///< apt to apt-get
-std::string assume_yes(const Case& failure, const std::string& line);  ///< -y
+std::string apart(const Case& failure, const std::string& line);           ///< apt-get update
+std::string commands_apart(const Case& failure, const std::string& line);  ///< with && between
+std::string apt_get(const Case& failure, const std::string& line);         ///< apt to apt-get
+std::string assume_yes(const Case& failure, const std::string& line);      ///< -y
 std::string externally_managed(const Case& failure, const std::string& line);
 std::string rm_force(const Case& failure, const std::string& line);
 std::string pip_install(const Case& failure, const std::string& line);
@@ -39,6 +40,9 @@ std::string http_in_front(const Case& failure, const std::string& line);
 std::string proxy_pass(const Case& failure, const std::string& line);
 std::string started_file(const Case& failure, const std::string& line);
 std::string location_prefix(const Case& failure, const std::string& line);  ///< without =
+std::string location_slash(const Case& failure, const std::string& line);
+std::string upstream_server(const Case& failure, const std::string& line);  ///< without http://
+std::string upstream_pass(const Case& failure, const std::string& line);    ///< without a port
 std::string without_weight(const Case& failure, const std::string& line);
 
 // Compose and the page.

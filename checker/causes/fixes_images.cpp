@@ -35,6 +35,13 @@ std::string apart(const Case& /*failure*/, const std::string& line) {
   return {};
 }
 
+std::string commands_apart(const Case& /*failure*/, const std::string& line) {
+  const std::size_t first = line.find("apt-get ");
+  const std::size_t second = line.find(" apt-get ", first + 1);
+  if (first == std::string::npos || second == std::string::npos) return {};
+  return line.substr(0, second) + " &&" + line.substr(second);
+}
+
 std::string apt_get(const Case& /*failure*/, const std::string& line) {
   return with(line, "apt ", "apt-get ");
 }

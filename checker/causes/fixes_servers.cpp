@@ -50,6 +50,12 @@ bool is_ended(std::string_view line) {
   return words.empty() || words.ends_with(';') || words.ends_with('{') || words.ends_with('}');
 }
 
+/// A colon or a comma may stand there in its place.
+std::string with_semicolon(std::string line) {
+  if (line.ends_with(':') || line.ends_with(',')) line.pop_back();
+  return line + ';';
+}
+
 }  // namespace
 
 std::string flask_run(const Case& /*failure*/, const std::string& line) {
@@ -115,9 +121,9 @@ std::string root(const Case& /*failure*/, const std::string& line) {
 std::string semicolon(const Case& failure, const std::string& line) {
   if (!failure.finding.where.empty()) {
     const std::string above = line_above(failure);
-    if (!is_ended(above)) return above + ';';
+    if (!is_ended(above)) return with_semicolon(above);
   }
-  return is_ended(line) ? std::string() : line + ';';
+  return is_ended(line) ? std::string() : with_semicolon(line);
 }
 
 std::string hash_comment(const Case& /*failure*/, const std::string& line) {
@@ -150,6 +156,20 @@ std::string started_file(const Case& failure, const std::string& line) {
 std::string location_prefix(const Case& /*failure*/, const std::string& line) {
   const std::string mended = with(line, "location = ", "location ");
   return mended.empty() ? with(line, "location =", "location ") : mended;
+}
+
+std::string location_slash(const Case& /*failure*/, const std::string& line) {
+  return with(line, "location ", "location /");
+}
+
+std::string upstream_server(const Case& /*failure*/, const std::string& line) {
+  const std::string mended = with(line, "http://", "");
+  return mended.empty() ? with(line, "https://", "") : mended;
+}
+
+std::string upstream_pass(const Case& failure, const std::string& line) {
+  const std::string port = expect::between(failure.finding.cause, "may not have port ", " ");
+  return port.empty() ? std::string() : with(line, ':' + port, "");
 }
 
 std::string without_weight(const Case& /*failure*/, const std::string& line) {

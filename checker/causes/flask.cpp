@@ -210,6 +210,10 @@ FlaskFacts read_flask(std::string_view text, std::string_view path) {
   return facts;
 }
 
+std::string code_without_texts(std::string_view text) {
+  return code_of(text, /*with_strings=*/false);
+}
+
 std::string corrected_run(std::string_view line, std::uint16_t port) {
   const std::string code = code_of(line, /*with_strings=*/false);
   const std::vector<Span> calls = calls_of_run(code);

@@ -30,6 +30,9 @@ struct FlaskFacts {
 /// Never fails; what is computed by the program is left unknown.
 [[nodiscard]] FlaskFacts read_flask(std::string_view text, std::string_view path);
 
+/// A program's text, its comments and the insides of its strings turned into blanks.
+[[nodiscard]] std::string code_without_texts(std::string_view text);
+
 /// `app.run(…)` with host 0.0.0.0 and this port; its other arguments stay as they are. The line as
 /// it is where it holds no such call.
 [[nodiscard]] std::string corrected_run(std::string_view line, std::uint16_t port);

@@ -93,6 +93,7 @@ void draw_call(Drawing& drawing, const ScriptCall& call, std::size_t server) {
   }
   drawing.fits(from, server, "asks");
   if (!parts.flask || !parts.flask->routes_known || expect::is_api_path(asked.path)) return;
+  if (expect::lacks_scheme(asked)) return;  // the host is what is wrong, and not the path
   const auto& routes = parts.flask->routes;
   const auto route = std::ranges::find(routes, kApiPath, &FlaskRoute::path);
   const bool answered = std::ranges::find(routes, asked.path, &FlaskRoute::path) != routes.end();

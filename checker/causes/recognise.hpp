@@ -29,6 +29,7 @@ template <Correct correct>
   const std::string line =
       where.empty() ? std::string() : line_at(failure.evidence.sources, where.front());
   found->corrected = correct(failure, line);
+  if (found->corrected == line) found->corrected.clear();
   return found;
 }
 

@@ -1,3 +1,4 @@
+#include "checker/causes/closer.hpp"
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/recognise.hpp"
 #include "checker/causes/tables.hpp"
@@ -8,6 +9,16 @@ namespace {
 constexpr char kInstallCors[] = "RUN pip3 install flask-cors";
 
 constexpr Cause kCauses[] = {
+    {.id = "flask-run-options",
+     .title = "flask run takes host and port from its own options, not from app.run",
+     .direction = "Who starts the server: api.py itself, or flask run?",
+     .step = "Give flask run the options --host=0.0.0.0 and --port=5252.",
+     .recognise = closer::flask_run_options},
+    {.id = "flask-host-invalid",
+     .title = "Flask cannot listen there: host takes an address, without port and http://",
+     .direction = "What stands in host, and what does the task say?",
+     .step = "Write 0.0.0.0 alone into host, and the number into port.",
+     .recognise = mended<fix::flask_run>},
     {.id = "flask-local-only",
      .title = "Flask listens on 127.0.0.1, which only its own container can reach",
      .direction = "For whom does Flask listen? Look at the address with which it starts.",
@@ -33,6 +44,11 @@ constexpr Cause kCauses[] = {
      .direction = "Read the name of the module in the import letter by letter.",
      .step = "Write the module's own name; install nothing of the other name.",
      .recognise = mended<fix::module_name>},
+    {.id = "route-without-sign",
+     .title = "the line above the function lacks its @, so it is no decorator",
+     .direction = "With which sign does a decorator begin?",
+     .step = "Write @ in front of app.route.",
+     .recognise = closer::route_without_sign},
     {.id = "route-missing",
      .title = "the server answers, and has no route /api/hello",
      .direction = "Compare the path in the decorator with the one that is asked for.",
@@ -62,6 +78,11 @@ constexpr Cause kCauses[] = {
      .title = "the text is sent as JSON, with its quotes",
      .direction = "How does the function return the text?",
      .step = "Return the text itself, without jsonify.",
+     .recognise = mended<fix::plain_answer>},
+    {.id = "answer-in-markup",
+     .title = "the text is sent inside of a tag of HTML",
+     .direction = "Compare what the function returns with the task's text.",
+     .step = "Return the text itself, without tags.",
      .recognise = mended<fix::plain_answer>},
     {.id = "answer-depends-on-asking",
      .title = "the answer depends on the way of asking: asked otherwise it is right",

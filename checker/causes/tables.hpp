@@ -7,6 +7,7 @@
 /// The causes that are not other programs' messages, by what they are about.
 namespace pinko::causes {
 
+[[nodiscard]] std::span<const Cause> causes_of_texts();
 [[nodiscard]] std::span<const Cause> causes_of_files();
 [[nodiscard]] std::span<const Cause> causes_of_images();
 [[nodiscard]] std::span<const Cause> causes_of_back_ends();

@@ -1,6 +1,7 @@
 #include "checker/discovery/scale_command.hpp"
 
 #include "checker/discovery/scale_options.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ namespace pinko::discovery {
 namespace {
 
 constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kFarthest = 3;  ///< letters between a program and the one that was meant
 
 /// A line that is neither blank nor a comment, lines ended by a backslash joined to it.
 struct CommandLine {
@@ -55,30 +57,6 @@ Lines read_lines(std::string_view text, std::size_t start) {
   return lines;
 }
 
-/// Index of the first word behind `docker-compose` or `docker compose`; 0 when it is neither.
-std::size_t behind_program(const std::vector<Word>& words, ScaleCommand& command) {
-  std::size_t at = 0;
-  while (at < words.size()) {
-    const std::string& word = words[at].text;
-    const std::size_t equals = word.find('=');
-    const bool assignment = equals != std::string::npos && equals > 0 && word.front() != '-';
-    if (word == "sudo") {
-      command.sudo = true;
-    } else if (assignment) {
-      command.variables.push_back(word);
-    } else if (!(command.sudo && word.starts_with('-'))) {
-      break;
-    }
-    ++at;
-  }
-  if (at == words.size()) return 0;
-  const std::string program = words[at].text.substr(words[at].text.rfind('/') + 1);
-  if (program == "docker-compose") return at + 1;
-  if (program != "docker" || at + 1 == words.size() || words[at + 1].text != "compose") return 0;
-  command.compose_v2 = true;
-  return at + 2;
-}
-
 class Judge {
  public:
   Judge(ScaleCommand& command, const ScaleDemand& demand, const LineIndex& index)
@@ -103,8 +81,7 @@ class Judge {
     cut_comment(*words);
     const std::size_t first = behind_program(*words, command_);
     if (first == 0) {
-      problem(
-          ScaleFault::prose, command_.where, "this is no docker-compose command" + advice(line));
+      not_compose(line, *words);
       return;
     }
     ScaleOptions(command_, [&](const Word& word) {
@@ -135,6 +112,20 @@ class Judge {
 
   void problem(ScaleFault fault, const Location& where, std::string message) {
     command_.problems.push_back({.fault = fault, .message = std::move(message), .where = where});
+  }
+
+  void not_compose(const CommandLine& line, const std::vector<Word>& words) {
+    const std::string& program = words.empty() ? line.text : words.front().text;
+    // What begins with a quote or a prompt is spelt right.
+    const bool letters = program.starts_with('d') || program.starts_with('D');
+    if (letters && edit_distance(program, "docker-compose") <= kFarthest) {
+      const Location where = index_.span(line.offset, line.offset + program.size());
+      problem(ScaleFault::misspelt,
+              where,
+              "there is no program " + pinko::quoted(program) + "; it is called docker-compose");
+      return;
+    }
+    problem(ScaleFault::prose, command_.where, "this is no docker-compose command" + advice(line));
   }
 
   static std::string advice(const CommandLine& line) {
@@ -193,6 +184,12 @@ class Judge {
     });
     if (last == command_.scales.rend()) {
       const ScaleOption& other = command_.scales.front();
+      if (other.number.empty() && other.service.starts_with(demand_.service)) {
+        problem(ScaleFault::wrong_number,
+                other.where,
+                "an equals sign joins service and number: " + wanted);
+        return;
+      }
       problem(
           ScaleFault::wrong_service,
           other.where,

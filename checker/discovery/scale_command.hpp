@@ -15,6 +15,7 @@ enum class ScaleFault {
   empty,             ///< nothing but blanks and comments
   utf16,             ///< no shell could read the file
   prose,             ///< not a Compose command at all
+  misspelt,          ///< the program's name has a typing mistake
   several_commands,  ///< more than one, also by && ; |
   redirection,       ///< a command that writes a file, such as echo "…" > 2-api-servers.txt
   unfinished_quote,

@@ -10,6 +10,8 @@ std::string_view name_of(ScaleFault fault) {
       return "utf16";
     case ScaleFault::prose:
       return "prose";
+    case ScaleFault::misspelt:
+      return "misspelt";
     case ScaleFault::several_commands:
       return "several_commands";
     case ScaleFault::redirection:

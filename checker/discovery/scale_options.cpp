@@ -1,5 +1,6 @@
 #include "checker/discovery/scale_options.hpp"
 
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -104,7 +105,7 @@ void ScaleOptions::unknown(const Word& word) {
   const std::string_view name = std::string_view(word.text).substr(0, word.text.find('='));
   if (name == "--scale") {
     message = "--scale is an option of up: write it behind up";
-  } else if (name.ends_with("scale")) {
+  } else if (name.ends_with("scale") || edit_distance(name, "--scale") <= 2) {
     message += "; it is written --scale, with two hyphens";
   }
   problem(ScaleFault::unknown_option, word, std::move(message));
@@ -232,6 +233,29 @@ void ScaleOptions::read(const std::vector<Word>& words, std::size_t first) {
   }
   if (seen_up_ || other_command_ || !command_.problems.empty()) return;
   problem(ScaleFault::no_up, words.back(), "there is no up in it");
+}
+
+std::size_t behind_program(const std::vector<Word>& words, ScaleCommand& command) {
+  std::size_t at = 0;
+  while (at < words.size()) {
+    const std::string& word = words[at].text;
+    const std::size_t equals = word.find('=');
+    const bool assignment = equals != std::string::npos && equals > 0 && word.front() != '-';
+    if (word == "sudo") {
+      command.sudo = true;
+    } else if (assignment) {
+      command.variables.push_back(word);
+    } else if (!(command.sudo && word.starts_with('-'))) {
+      break;
+    }
+    ++at;
+  }
+  if (at == words.size()) return 0;
+  const std::string program = words[at].text.substr(words[at].text.rfind('/') + 1);
+  if (program == "docker-compose") return at + 1;
+  if (program != "docker" || at + 1 == words.size() || words[at + 1].text != "compose") return 0;
+  command.compose_v2 = true;
+  return at + 2;
 }
 
 }  // namespace pinko::discovery

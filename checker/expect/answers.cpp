@@ -106,6 +106,13 @@ void explain_body(Finding& finding,
     finding.cause_id = "answer-is-json";
     finding.cause = "the text is sent as JSON, with its quotes";
     finding.hint = "Return the text itself, without jsonify.";
+  } else if (body.starts_with('{') && body.find(kGreeting) != std::string_view::npos) {
+    finding.cause_id = "answer-is-json";
+    finding.cause = "the text is packed into JSON: " + std::string(body.substr(0, 80));
+    finding.hint = "Return the text itself, without braces and a name for it.";
+  } else if (body.starts_with('<') && body.find(kGreeting) != std::string_view::npos) {
+    finding.cause_id = "answer-in-markup";
+    finding.cause = "the text is sent inside of HTML: " + shown(body.substr(0, 80));
   } else {
     finding.cause = difference(kGreeting, body);
     if (finding.cause.empty() && (body.empty() || is_page(body))) return;
@@ -205,6 +212,9 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
       finding.cause_id = known->id;
       finding.cause = known->words;
       finding.hint = known->step;
+    }
+    if (finding.cause_id == "nginx-https-to-http") {
+      finding.where = find_first(task, kProxyConf, {"https://"});
     }
   }
   if (finding.cause_id.empty() || seen.answered) explain_direct(finding, seen, task);

@@ -152,7 +152,9 @@ Finding not_decided(const PageSeen& seen) {
 
 bool was_asked(const PageSeen& seen) {
   return std::ranges::any_of(seen.requests, [](const BrowserRequest& request) {
-    return is_api_path(parse_url(request.url).path) && request.status == 200;
+    // A redirect on the way is part of the asking.
+    return is_api_path(parse_url(request.url).path) && request.status >= 200 &&
+           request.status < 400;
   });
 }
 

@@ -105,6 +105,11 @@ void explain_request(Finding& finding, const BrowserRequest& request, const Sour
     finding.cause_id = "api-fails";
     finding.cause = "the server behind " + request.url + " failed (" + status + ')';
   } else if (is_api_path(parse_url(request.url).path)) {
+    if (request.status == 405) {
+      finding.cause_id = "page-asks-by-post";
+      finding.cause = "the script asks with " + request.method + ", and the API answers GET alone";
+      return;
+    }
     finding.cause_id = "answer-not-shown";
     finding.cause = "the API was asked and answered " + status +
                     ", and no script put the answer into the element";

@@ -129,11 +129,14 @@ std::optional<BuildCause> unknown_command(std::string_view output) {
 std::optional<BuildCause> missing_package(std::string_view output) {
   if (const std::string line = line_with(output, "Unable to locate package"); !line.empty()) {
     const std::string name = line.substr(line.rfind(' ') + 1);
+    std::string hint = "Check its spelling, and run `apt-get update` before the installation.";
+    if (name == "pip3" || name == "pip") hint = "The package is called python3-pip.";
+    if (name == "flask" || name == "flask-cors") {
+      hint = "It is no package of apt's: install it with `pip3 install " + name + "`.";
+    }
     return BuildCause{.id = "apt-package-unknown",
                       .cause = "apt knows no package " + quoted(name),
-                      .hint =
-                          "Check its spelling, and run `apt-get update` before the "
-                          "installation.",
+                      .hint = std::move(hint),
                       .follows = {"apt-update"}};
   }
   if (const std::string line = line_with(output, "No matching distribution found for");

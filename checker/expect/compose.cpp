@@ -50,6 +50,21 @@ std::optional<Location> named_place(const ComposeSeen& seen) {
   return where;
 }
 
+/// The line of a refusal whose message names none.
+std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen) {
+  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  for (const discovery::Service& service : file.services) {
+    if (cause == "compose-env-file-missing") {
+      const Location place = service.place_of("env_file");
+      if (place != service.where) return place;
+    }
+    for (const discovery::Placed& other : service.depends_on) {
+      if (cause == "depends-on-itself" && other.text == service.name) return other.where;
+    }
+  }
+  return std::nullopt;
+}
+
 Finding refused_file(const ComposeSeen& seen) {
   Finding finding =
       failed("a file that Compose accepts", "Compose " + seen.compose + " refuses it");
@@ -69,6 +84,7 @@ Finding refused_file(const ComposeSeen& seen) {
   }
   explain_refusal(finding, seen);
   if (finding.cause.empty()) finding.cause = std::string(trim(head(seen.message, 300)));
+  if (const auto place = place_meant(finding.cause_id, seen)) finding.where = {*place};
   return finding;
 }
 

@@ -216,6 +216,9 @@ Finding starts_two_servers(const FileSeen& seen) {
   Finding finding = failed("docker-compose up --scale back-end=2",
                            command.command.empty() ? shown(seen.bytes) : command.command);
   if (!command.problems.empty()) {
+    if (command.problems.front().fault == discovery::ScaleFault::several_commands) {
+      finding.actual = shown(seen.bytes);
+    }
     finding.cause_id =
         "command-" + replace_all(std::string(name_of(command.problems.front().fault)), "_", "-");
     finding.cause = command.problems.front().message;

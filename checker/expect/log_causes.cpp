@@ -73,6 +73,17 @@ std::optional<LogCause> missing_module(std::string_view log,
   return found;
 }
 
+/// What to do about a name that nobody defined, where Python or the exercise tells.
+std::string hint_on_name(const std::string& line, const std::string& otherwise) {
+  const std::string meant = between(line, "Did you mean: '", "'");
+  if (!meant.empty()) return "Write `" + meant + "`.";
+  const std::string name = between(line, "name '", "'");
+  if (name == "CORS") return "Import it: `from flask_cors import CORS`.";
+  if (name == "cors") return "Write CORS in capital letters.";
+  if (name == "app") return "Move the line below the one that makes it: `app = Flask(__name__)`.";
+  return otherwise;
+}
+
 std::optional<LogCause> bad_python(std::string_view log,
                                    const LogFiles& files,
                                    const Sources& task) {
@@ -82,7 +93,9 @@ std::optional<LogCause> bad_python(std::string_view log,
                                       "NameError",
                                       "ImportError",
                                       "AttributeError",
-                                      "TypeError"}) {
+                                      "TypeError",
+                                      "ValueError",
+                                      "AssertionError"}) {
     const std::string line = line_with(log, std::string(name) + ":");
     if (!line.starts_with(name)) continue;
     const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
@@ -90,9 +103,12 @@ std::optional<LogCause> bad_python(std::string_view log,
                    .cause = "Python stops in api.py: " + line,
                    .hint = known == nullptr ? std::string() : std::string(known->step),
                    .where = python_place(log, files, task)};
-    if (const std::string meant = between(line, "Did you mean: '", "'"); !meant.empty()) {
-      found.hint = "Write `" + meant + "`.";
+    if (name == "SyntaxError" && find_place(task, files.api, "flask-cors import")) {
+      found.id = "python-module-misspelt";
+      found.cause = "there is no module \"flask-cors\"; it is called flask_cors";
+      found.hint = "pip calls it flask-cors, and Python flask_cors: write so in the import.";
     }
+    found.hint = hint_on_name(line, found.hint);
     if (known != nullptr && found.id == "view-returns-nothing") {
       // The traceback names Flask's own lines alone.
       found.cause = known->words;
@@ -145,7 +161,19 @@ std::optional<LogCause> flask_words(std::string_view log,
                     .hint = "Name it: `ENV FLASK_APP=api.py`, or start `python3 api.py`.",
                     .where = whole_file(task, files.api)};
   }
-  if (log.find("Address already in use") != std::string_view::npos) {
+  if (log.find("Serving Flask app") != std::string_view::npos &&
+      log.find("Name or service not known") != std::string_view::npos) {
+    return LogCause{.id = "flask-host-invalid",
+                    .cause =
+                        "Flask knows no address of that name: host takes 0.0.0.0, without "
+                        "port and http://",
+                    .hint = "Start it with `app.run(host='0.0.0.0', port=5252)`.",
+                    .where = find_first(task, files.api, {"app.run(", "host"})};
+  }
+  // The engine says so of an address that two containers shall have.
+  const bool engine = log.find("Cannot start service") != std::string_view::npos ||
+                      trim(log) == "Address already in use";
+  if (!engine && log.find("Address already in use") != std::string_view::npos) {
     return LogCause{.id = "two-servers-one-port",
                     .cause = "two programs of one container want the same port",
                     .hint = "Start one server only."};

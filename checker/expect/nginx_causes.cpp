@@ -70,6 +70,7 @@ std::optional<LogCause> recognise_nginx(std::string_view log,
                                         const Sources& task) {
   std::string line = line_with(log, "[emerg]");
   if (line.empty()) line = line_with(log, "[crit]");
+  if (line.empty()) line = line_with(log, "nginx: invalid option");
   if (line.empty()) return std::nullopt;
   LogCause found{.id = "nginx-refuses",
                  .cause = "nginx refuses its configuration: " + words_of(line),

@@ -235,6 +235,17 @@ ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
   const NginxLocation* location = location_for(*server, kApiPath);
   if (location == nullptr || location->path == "/") {
     if (ProxyReading exact = exact_location(*server, "/api"); !exact.cause.empty()) return exact;
+    const auto without_slash =
+        std::ranges::find_if(server->locations, [](const NginxLocation& one) {
+          return one.modifier.empty() && one.path.starts_with("api");
+        });
+    if (without_slash != server->locations.end()) {
+      return {.id = "location-without-slash",
+              .cause = "the path " + quoted(without_slash->path) +
+                       " of the location does not begin with a slash, so no address fits it",
+              .hint = "Write `location /" + without_slash->path + "`.",
+              .where = {without_slash->where}};
+    }
     return {.id = "api-location-missing",
             .cause = "no location is for /api, so the request goes where the page comes from",
             .hint = "Add `location /api { proxy_pass http://back-end:5252; }`.",

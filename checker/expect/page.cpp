@@ -28,8 +28,16 @@ struct CallFlaw {
   std::string hint;
 };
 
+CallFlaw without_scheme(const AskedUrl& asked, const std::string& hint) {
+  return {
+      "page-url-without-scheme",
+      "without `http://` in front, " + quoted(asked.path) + " is a path of the page's own server",
+      hint};
+}
+
 CallFlaw flaw_of_direct(const AskedUrl& asked) {
   const std::string hint = "Ask for `http://localhost:5252/api/hello`.";
+  if (lacks_scheme(asked)) return without_scheme(asked, hint);
   if (!is_api_path(asked.path))
     return {"page-asks-other-path", "the path " + quoted(asked.path) + " is not /api/hello", hint};
   if (asked.host.empty()) {
@@ -53,6 +61,7 @@ CallFlaw flaw_of_direct(const AskedUrl& asked) {
 
 CallFlaw flaw_of_own(const AskedUrl& asked) {
   const std::string hint = "Ask for `/api/hello`, without host and port.";
+  if (lacks_scheme(asked)) return without_scheme(asked, hint);
   if (asked.port == "5252" || asked.port == "9000") {
     return {"page-goes-round-proxy",
             "the page still asks the server on port " + asked.port + " directly",
@@ -181,6 +190,12 @@ Finding heading_comes_first(const SiteSeen& seen) {
   if (added->order < old->order) return passed(to_string(added->where));
   Finding finding = failed(wanted, "it stands behind that heading", {added->where, old->where});
   finding.cause_id = "heading-behind";
+  if (added->order == old->order) {
+    finding.cause_id = "heading-not-new";
+    finding.cause = "the old heading itself has the id, and the task asks for a new one above it";
+    finding.actual = "it is that heading";
+    finding.where = {added->where};
+  }
   return finding;
 }
 

@@ -20,7 +20,9 @@ using discovery::PageElement;
 constexpr std::size_t kFarthest = 3;  ///< letters between an id and what it was meant to be
 
 bool is_near(std::string_view id) {
-  return id != kHeadingId && edit_distance(to_lower(id), kHeadingId) <= kFarthest;
+  // Quotes of a text are part of the name, and three bytes long each.
+  const std::string plain = replace_all(replace_all(std::string(id), "“", ""), "”", "");
+  return id != kHeadingId && edit_distance(to_lower(plain), kHeadingId) <= kFarthest;
 }
 
 Location place_of(std::string_view bytes, std::string_view path, std::size_t at) {

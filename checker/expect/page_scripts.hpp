@@ -38,6 +38,9 @@ struct AskedUrl {
 
 /// True for /api/hello, also without its first slash, which means the same on the page `/`.
 [[nodiscard]] bool is_api_path(std::string_view path);
+/// True where the host of an API's address stands in the path, for want of `http://`:
+/// `localhost:5252/api/hello`, `http:/localhost/api/hello`.
+[[nodiscard]] bool lacks_scheme(const AskedUrl& asked);
 /// True for the names by which a computer calls itself.
 [[nodiscard]] bool is_this_computer(std::string_view host);
 

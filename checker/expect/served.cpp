@@ -1,4 +1,5 @@
 #include "checker/expect/log_causes.hpp"
+#include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/page_scripts.hpp"
 #include "checker/expect/servers.hpp"
@@ -83,6 +84,19 @@ std::string_view meaning_of(int status) {
   return {};
 }
 
+/// try_files whose last word leads to try_files again.
+void explain_cycle(Finding& finding,
+                   const SiteServedSeen& seen,
+                   std::string_view conf,
+                   const Sources& task) {
+  const Message& cycle = *message_of("try-files-cycle");
+  if (find_message({&cycle, 1}, seen.log, {Speaker::nginx}) == nullptr) return;
+  finding.cause_id = cycle.id;
+  finding.cause = cycle.words;
+  finding.hint = cycle.step;
+  finding.where = find_first(task, conf, {"try_files"});
+}
+
 }  // namespace
 
 Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sources& task) {
@@ -112,6 +126,7 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
   }
   if (page.problem.empty() || page.status != 0) finding.cause = meaning_of(page.status);
   explain_by_conf(finding, conf, task, [&page](std::string_view id) { return shows(page, id); });
+  if (page.status == 500) explain_cycle(finding, seen, conf, task);
   if (page.status == 404 || page.status == 403) {
     finding.follows = {"conf-in-image", "proxy-conf-in-image", "site-in-image"};
   }

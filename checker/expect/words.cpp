@@ -9,6 +9,7 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::size_t kMostCompared = 60;  ///< longer texts are no near misses of a greeting
+constexpr std::size_t kFewSigns = 3;  ///< quotes, a bracket: what may stand around a text by mistake
 constexpr std::size_t kMostShown = 160;
 
 std::string in_place(std::string_view wanted, std::size_t prefix) {
@@ -44,6 +45,13 @@ std::string difference(std::string_view wanted, std::string_view got) {
   if (std::string signs = missing_signs(wanted, got);
       2 * got.size() > wanted.size() && !signs.empty())
     return signs;
+  if (const std::size_t at = got.find(wanted); at != std::string_view::npos && at > 0) {
+    const std::string_view behind = got.substr(at + wanted.size());
+    if (!behind.empty() && at <= kFewSigns && behind.size() <= kFewSigns) {
+      return quoted(got.substr(0, at)) + " in front of it and " + quoted(behind) +
+             " behind it are too much";
+    }
+  }
   const std::size_t shorter = std::min(wanted.size(), got.size());
   std::size_t prefix = 0;
   while (prefix < shorter && wanted[prefix] == got[prefix])

@@ -3,11 +3,11 @@
 #include "checker/probe/files.hpp"
 #include "checker/probe/image.hpp"
 #include "checker/probe/listeners.hpp"
-#include "checker/probe/logs.hpp"
 #include "checker/probe/nginx_workers.hpp"
 #include "checker/probe/replicas.hpp"
 #include "checker/probe/site_served.hpp"
 #include "checker/run/reference.hpp"
+#include "checker/run/scene_logs.hpp"
 #include "checker/run/servers.hpp"
 #include "checker/util/text.hpp"
 
@@ -104,7 +104,11 @@ class Looker {
   Sight operator()(const HttpGet& p) {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
     HttpSeen seen = probe::see(p, scene_.shell.http, scene_.address);
-    if (seen.status < 200 || seen.status > 299) seen.log = logs();
+    if (seen.status >= 500) {
+      seen.log = logs_about(scene_, p.target);
+    } else if (seen.status < 200 || seen.status > 299) {
+      seen.log = logs_of(scene_);
+    }
     return Observation(std::move(seen));
   }
 
@@ -114,7 +118,8 @@ class Looker {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
     SiteServedSeen seen =
         probe::see(p, site, scene_.submission.root, scene_.shell.http, scene_.address);
-    if (seen.files.front().status == 0) seen.log = logs();
+    const int status = seen.files.front().status;
+    if (status == 0 || status >= 500) seen.log = logs_of(scene_);
     return Observation(std::move(seen));
   }
 
@@ -206,17 +211,6 @@ class Looker {
     PythonSeen seen = probe::parse_python(answer.out);
     if (config) seen.working_dir = config->working_dir;
     return seen;
-  }
-
-  [[nodiscard]] std::string logs() const {
-    std::string text;
-    for (const auto& [role, part] : scene_.parts) {
-      if (part.container.empty()) continue;
-      const auto log =
-          probe::log_tail(*scene_.shell.engine, part.container, scene_.within(seconds(10)));
-      if (log && !log->empty()) text += "[" + role + "]\n" + tail(*log, 2048) + "\n";
-    }
-    return text;
   }
 
   [[nodiscard]] Result<PortsSeen> list_ports() const {

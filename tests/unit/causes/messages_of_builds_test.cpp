@@ -26,6 +26,12 @@ const std::vector<Sample>& samples() {
       {"apt-package-unknown",
        "Reading package lists...\nE: Unable to locate package pyhton3\n",
        "Reading package lists...\nDone\n"},
+      {"apt-commands-joined",
+       "E: The update command takes no arguments\n",
+       "E: Invalid operation upgarde\n"},
+      {"expose-no-port",
+       "failed to create LLB definition: Invalid containerPort: #\n",
+       "failed to create LLB definition: dockerfile parse error line 3\n"},
       {"apt-verb-unknown", "E: Invalid operation upgarde\n", "Invalid operation\n"},
       {"apt-option-unknown",
        "E: Command line option 'k' [from -k] is not understood in combination with the other "

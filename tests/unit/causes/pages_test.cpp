@@ -149,7 +149,10 @@ TEST_CASE("causes of an element that stays empty") {
       {"browser-jquery-not-there", browser(no_dollar, "<html></html>"), browser(no_dollar, none)},
       {"jquery-not-loaded", browser(no_dollar, none), browser(no_dollar, early)},
       {"jquery-after-script", browser(no_dollar, early), browser(no_dollar, none)},
-      {"text-written-in-page", browser(written), browser(by_script), kHeading},
+      {"text-written-in-page",
+       browser(written, "<html><h1 id=\"dynamic-content\">Hello, World!</h1></html>\n"),
+       browser(by_script),
+       kHeading},
       {"text-written-by-script", browser(by_script), browser(written)},
   });
 }

@@ -1,0 +1,231 @@
+#include "checker/causes/behind.hpp"
+#include "checker/causes/closer.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/discovery/compose_file.hpp"
+#include "checker/expect/stack.hpp"
+#include "checker/util/nearest.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+namespace pinko::causes::closer {
+namespace {
+
+const std::vector<std::string> kKeys{
+    "services",       "build",    "context",  "dockerfile",  "image",   "ports",
+    "expose",         "volumes",  "networks", "depends_on",  "command", "environment",
+    "container_name", "restart",  "version",  "env_file",    "deploy",  "replicas",
+    "entrypoint",     "hostname", "links",    "healthcheck", "scale",   "working_dir"};
+
+/// One line of a Compose file: `  key: value`.
+struct Line {
+  Location where;  ///< of the first letter
+  std::string written;
+  std::size_t indent = 0;
+  std::string key;    ///< empty where the line holds none
+  std::string value;  ///< what stands behind the colon
+};
+
+/// The Compose file that a check looked at, line by line; empty where it looked at another thing.
+std::vector<Line> compose_lines(const Case& failure) {
+  const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
+  if (seen == nullptr) return {};
+  std::vector<Line> lines;
+  int number = 0;
+  for (const std::string_view text : split_lines(seen->file.bytes)) {
+    Line line{.where = {.path = seen->file.path, .line = ++number},
+              .written = std::string(text),
+              .key = {},
+              .value = {}};
+    line.indent = indent_of(text).size();
+    line.where.column = static_cast<int>(line.indent) + 1;
+    std::string_view words = trim(text);
+    if (words.starts_with('#')) words = {};
+    const std::size_t end =
+        words.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    if (end != std::string_view::npos && end > 0 && words[end] == ':') {
+      line.key = words.substr(0, end);
+      line.value = words.substr(end + 1);
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+bool is_refused(const Case& failure) {
+  const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
+  return seen != nullptr && !seen->accepted;
+}
+
+Diagnosis at(const Cause& cause, const Line& line, std::string sentence, std::string corrected) {
+  return {.cause_id = std::string(cause.id),
+          .sentence = std::move(sentence),
+          .where = {line.where},
+          .corrected = std::move(corrected)};
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+/// The service whose image a failed build was to make.
+std::optional<discovery::Service> service_not_built(const Case& failure) {
+  const auto* seen = std::get_if<ProjectBuildSeen>(&failure.seen);
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (seen == nullptr || !stack) return std::nullopt;
+  for (const BuildSeen& image : seen->images) {
+    const discovery::Service* service = stack->find(image.role);
+    if (!image.ok && service != nullptr && service->build) return *service;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Found key_misspelt(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "compose-key-unknown")) return std::nullopt;
+  const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
+  for (const Line& line : compose_lines(failure)) {
+    const bool known = std::ranges::find(kKeys, line.key) != kKeys.end();
+    const bool named = seen->message.find('\'' + line.key + '\'') != std::string::npos ||
+                       seen->message.find(' ' + line.key + ' ') != std::string::npos ||
+                       seen->message.find(' ' + line.key + ':') != std::string::npos;
+    if (line.key.empty() || known || !named) continue;
+    const std::string meant = nearest(line.key, kKeys);
+    if (meant.empty()) continue;
+    return at(cause,
+              line,
+              "there is no key " + quoted(line.key) + "; it is called " + meant,
+              with(line.written, line.key, meant));
+  }
+  return std::nullopt;
+}
+
+Found services_line_missing(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  const std::vector<Line> lines = compose_lines(failure);
+  if (std::ranges::find(lines, "services", &Line::key) != lines.end()) return std::nullopt;
+  const auto build = std::ranges::find_if(
+      lines, [](const Line& line) { return line.key == "build" && line.indent > 0; });
+  if (build == lines.end()) return std::nullopt;
+  const auto first =
+      std::ranges::find_if(lines, [](const Line& line) { return !line.key.empty(); });
+  // A line that nearly says so is another mistake.
+  if (nearest(first->key, kKeys) == "services") return std::nullopt;
+  return at(cause, *first, {}, "services:\n" + first->written);
+}
+
+Found build_names_file(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "dockerfile-missing")) return std::nullopt;
+  const auto service = service_not_built(failure);
+  if (!service) return std::nullopt;
+  const std::string& context = service->build->context;
+  const std::size_t slash = context.rfind('/');
+  if (slash == std::string::npos || context.substr(slash + 1) != "Dockerfile") return std::nullopt;
+  const Location where = service->build->where;
+  return Diagnosis{
+      .cause_id = std::string(cause.id),
+      .sentence = "build names the folder of the Dockerfile, and not the file " + quoted(context),
+      .where = {where},
+      .corrected =
+          with(line_at(failure.evidence.sources, where), context, context.substr(0, slash))};
+}
+
+Found dockerfile_key_wrong(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "dockerfile-missing") && !is_named(failure, "file-in-other-case")) {
+    return std::nullopt;
+  }
+  const auto service = service_not_built(failure);
+  if (!service || service->build->dockerfile.empty()) return std::nullopt;
+  const Sources& task = failure.evidence.sources;
+  std::string folder = service->build->context;
+  if (folder.starts_with("./")) folder.erase(0, 2);
+  if (!folder.empty() && !folder.ends_with('/')) folder += '/';
+  if (task.find(folder + "Dockerfile") == nullptr) return std::nullopt;
+  const std::string& path =
+      failure.finding.where.empty() ? std::string() : failure.finding.where.front().path;
+  Location where = service->build->where;
+  for (int line = where.line; line < where.line + 8; ++line) {
+    const std::string text = line_at(task, {.path = where.path, .line = line});
+    if (!trim(text).starts_with("dockerfile:")) continue;
+    where.line = line;
+    where.column = static_cast<int>(indent_of(text).size()) + 1;
+    return Diagnosis{
+        .cause_id = std::string(cause.id),
+        .sentence = "dockerfile says " + quoted(service->build->dockerfile) + ", and in " + folder +
+                    " the file is called Dockerfile",
+        .where = path == where.path || path.empty()
+                     ? std::vector<Location>{where}
+                     : std::vector<Location>{where, {.path = task.from_top(folder + "Dockerfile")}},
+        .corrected = std::string(indent_of(text)) + "dockerfile: Dockerfile"};
+  }
+  return std::nullopt;
+}
+
+Found dash_without_blank(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  for (const Line& line : compose_lines(failure)) {
+    const std::string_view words = trim(line.written);
+    if (words.size() < 2 || words[0] != '-' || words[1] == ' ' || words[1] == '-') continue;
+    return at(cause, line, {}, with(line.written, "-", "- "));
+  }
+  return std::nullopt;
+}
+
+Found colon_without_blank(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  for (const Line& line : compose_lines(failure)) {
+    const bool known = std::ranges::find(kKeys, line.key) != kKeys.end();
+    if (!known || line.value.empty() || line.value.front() == ' ') continue;
+    return at(cause, line, {}, with(line.written, line.key + ':', line.key + ": "));
+  }
+  return std::nullopt;
+}
+
+Found blank_in_port(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  for (const Line& line : compose_lines(failure)) {
+    std::string_view words = trim(line.written);
+    if (!words.starts_with("- ")) continue;
+    words = trim(words.substr(2));
+    const std::size_t colon = words.find(": ");
+    if (colon == std::string_view::npos || !is_number(words.substr(0, colon)) ||
+        !is_number(trim(words.substr(colon + 2)))) {
+      continue;
+    }
+    const std::string right =
+        std::string(words.substr(0, colon)) + ':' + std::string(trim(words.substr(colon + 2)));
+    return at(cause, line, {}, with(line.written, words, '"' + right + '"'));
+  }
+  return std::nullopt;
+}
+
+Found service_twice(const Case& failure, const Cause& cause) {
+  std::map<std::string, const Line*> names;
+  const std::vector<Line> lines = compose_lines(failure);
+  bool in_services = false;
+  std::size_t height = 0;
+  for (const Line& line : lines) {
+    if (line.key.empty()) continue;
+    if (line.indent == 0) {
+      in_services = line.key == "services";
+      height = 0;
+      continue;
+    }
+    if (!in_services) continue;
+    if (height == 0) height = line.indent;
+    if (line.indent != height) continue;
+    const auto [first, is_new] = names.emplace(line.key, &line);
+    if (is_new) continue;
+    return Diagnosis{.cause_id = std::string(cause.id),
+                     .sentence = "two services are called " + line.key +
+                                 ": the second one takes the place of the first",
+                     .where = {line.where, first->second->where}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace pinko::causes::closer
