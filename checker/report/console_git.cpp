@@ -33,14 +33,12 @@ void gitlinks(Sheet& sheet, const SubmissionFacts& facts) {
       sheet.line((i == 0 ? "  " + sheet.mark(Outcome::failed) + ' ' : "    ") +
                  sheet.ink(Ink::bold, parts[i]));
     }
-    sheet.words(4,
-                "A repository inside the repository: the commit holds a link to it, and every "
-                "clone an empty folder. To make its files part of yours, type at the top of the "
-                "repository:");
-    for (const std::string& command : mend_gitlink(path))
-      sheet.commands(kPathAt, command);
-    sheet.gap();
   }
+  if (facts.gitlinks.empty()) return;
+  sheet.words(4, about_gitlinks(facts.gitlinks.size()));
+  for (const std::string& command : mend_gitlinks(facts.gitlinks))
+    sheet.commands(kPathAt, command);
+  sheet.gap();
 }
 
 /// The folder that holds all these files, as an argument for `git add`.

@@ -92,12 +92,11 @@ std::string paths(std::string_view title, const std::vector<std::string>& all) {
 
 std::string unseen(const SubmissionFacts& facts) {
   std::string body;
-  for (const std::string& path : facts.gitlinks) {
-    body += element("h3", "", element("code", "", escaped(path))) +
-            "<p>A repository inside the repository: the commit holds a link to it, and every clone "
-            "an empty folder. To make its files part of yours, type at the top of the "
-            "repository:</p>" +
-            element("pre", "", escaped(join(mend_gitlink(path), "\n")));
+  for (const std::string& path : facts.gitlinks)
+    body += element("h3", "", element("code", "", escaped(path)));
+  if (!facts.gitlinks.empty()) {
+    body += element("p", "", escaped(about_gitlinks(facts.gitlinks.size()))) +
+            element("pre", "", escaped(join(mend_gitlinks(facts.gitlinks), "\n")));
   }
   body += paths("On disk, but not in the last commit", facts.unseen);
   body += paths("Changed since the last commit", facts.changed);

@@ -252,12 +252,27 @@ Counts counts_of(const Report& report) {
   return counts;
 }
 
-std::vector<std::string> mend_gitlink(const std::string& path) {
-  const std::string place = path.starts_with('-') ? "./" + path : path;
-  return {"git rm --cached " + shell_quoted(place),
-          "rm -rf " + shell_quoted(place + "/.git"),
-          "git add " + shell_quoted(place),
-          "git commit -m \"Add the files of the nested repository\""};
+std::string_view about_gitlinks(std::size_t count) {
+  if (count == 1) {
+    return "A repository inside the repository: the commit holds a link to it, and every clone an "
+           "empty folder. To make its files part of yours, type at the top of the repository:";
+  }
+  return "Repositories inside the repository: the commit holds a link to each, and every clone "
+         "empty folders. To make their files part of yours, type at the top of the repository:";
+}
+
+std::vector<std::string> mend_gitlinks(const std::vector<std::string>& paths) {
+  std::vector<std::string> commands;
+  for (const std::string& path : paths) {
+    const std::string place = path.starts_with('-') ? "./" + path : path;
+    commands.push_back("git rm --cached " + shell_quoted(place));
+    commands.push_back("rm -rf " + shell_quoted(place + "/.git"));
+    commands.push_back("git add " + shell_quoted(place));
+  }
+  commands.push_back(paths.size() == 1
+                         ? "git commit -m \"Add the files of the nested repository\""
+                         : "git commit -m \"Add the files of the nested repositories\"");
+  return commands;
 }
 
 std::string check_again(const Report& report, const TaskReport& task) {

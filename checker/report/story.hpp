@@ -90,8 +90,11 @@ struct Counts {
 [[nodiscard]] Counts counts_of(const TaskReport& task);
 [[nodiscard]] Counts counts_of(const Report& report);
 
-/// The commands that turn a nested repository into files of this one, one a line.
-[[nodiscard]] std::vector<std::string> mend_gitlink(const std::string& path);
+/// What nested repositories of a commit mean, and what to do; the commands follow it.
+[[nodiscard]] std::string_view about_gitlinks(std::size_t count);
+
+/// The commands that put their files into the repository, with one commit for all.
+[[nodiscard]] std::vector<std::string> mend_gitlinks(const std::vector<std::string>& paths);
 
 /// "`pinko-check task2`" with --repo where the submission is not the current folder.
 [[nodiscard]] std::string check_again(const Report& report, const TaskReport& task);

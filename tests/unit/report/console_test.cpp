@@ -52,6 +52,18 @@ TEST_CASE("nothing of a submission reaches the terminal raw") {
   }
 }
 
+TEST_CASE("nested repositories are mended together, with one commit") {
+  Report report = test::failed_report();
+  report.submission.gitlinks = {"task2/front-end/site", "task3/front-end/site"};
+  for (const char* format : {"console", "html"}) {
+    const std::string text = report::find_writer(format)->write(report, {});
+    INFO(format);
+    CHECK(holds(text, "git add task2/front-end/site"));
+    CHECK(holds(text, "git add task3/front-end/site"));
+    CHECK(text.find("Add the files") == text.rfind("Add the files"));
+  }
+}
+
 TEST_CASE("without a wish for colour there is none") {
   CHECK(!holds(console(test::failed_report()), "\x1b"));
   CHECK(holds(console(test::failed_report(), {.color = true}), "\x1b[1;31m"));
