@@ -74,10 +74,7 @@ bool explain_by_ports(Finding& finding,
                       std::uint16_t port) {
   auto gap = seen.answered ? std::nullopt : gap_at(task, role, port);
   if (!gap) return false;
-  finding.cause_id = "port-not-published";
-  finding.cause = std::move(gap->cause);
-  finding.hint = std::move(gap->hint);
-  finding.where = {std::move(gap->where)};
+  explain_by_gap(finding, *std::move(gap));
   return true;
 }
 

@@ -44,10 +44,7 @@ bool explain_by_ports(Finding& finding, std::string_view conf, const Sources& ta
   const bool proxied = conf.starts_with("proxy/");
   auto gap = proxied ? gap_at(task, "proxy", 80) : gap_at(task, "front-end", 9000);
   if (!gap) return false;
-  finding.cause_id = "port-not-published";
-  finding.cause = std::move(gap->cause);
-  finding.hint = std::move(gap->hint);
-  finding.where = {std::move(gap->where)};
+  explain_by_gap(finding, *std::move(gap));
   return true;
 }
 

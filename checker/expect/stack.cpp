@@ -3,6 +3,8 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace pinko::expect {
 
@@ -45,7 +47,8 @@ std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::u
   PortGap gap{
       .cause = {},
       .hint = "Write `- \"" + number + ':' + number + "\"` below ports of " + found->name + '.',
-      .where = found->where};
+      .where = found->where,
+      .no_ports = found->ports.empty()};
   for (const discovery::PortMapping& mapping : found->ports) {
     if (mapping.fixed() && mapping.host_first <= port && port <= mapping.host_last) {
       return std::nullopt;
@@ -56,6 +59,14 @@ std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::u
   gap.cause = found->name + " does not publish port " + number + " of your computer";
   if (!others.empty()) gap.cause += ": its ports are " + join(others, ", ");
   return gap;
+}
+
+void explain_by_gap(Finding& finding, PortGap gap) {
+  if (!gap.no_ports) std::erase(finding.follows, "services");
+  finding.cause_id = "port-not-published";
+  finding.cause = std::move(gap.cause);
+  finding.hint = std::move(gap.hint);
+  finding.where = {std::move(gap.where)};
 }
 
 }  // namespace pinko::expect

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checker/core/check.hpp"
 #include "checker/core/sources.hpp"
 #include "checker/discovery/compose_file.hpp"
 
@@ -27,6 +28,7 @@ struct PortGap {
   std::string cause;
   std::string hint;
   Location where;
+  bool no_ports = false;  ///< the service has none at all, which the check of the services tells
 };
 
 /// The gap when the service of a role publishes other ports of the host than `port`, or none;
@@ -34,5 +36,8 @@ struct PortGap {
 [[nodiscard]] std::optional<PortGap> gap_at(const Sources& task,
                                             std::string_view role,
                                             std::uint16_t port);
+
+/// Puts a gap into the finding of a request that nobody answered.
+void explain_by_gap(Finding& finding, PortGap gap);
 
 }  // namespace pinko::expect

@@ -183,6 +183,20 @@ TEST_CASE("a port that the file does not publish is told with its line") {
   CHECK(page.where.front().line == 9);
 }
 
+TEST_CASE("a port that leads elsewhere does not wait for another service's ports") {
+  HttpSeen silent;
+  silent.problem = "connection refused";
+  const auto waits_for_services = [&](const char* ports) {
+    const Sources task =
+        edited(model(4), "docker-compose.yml", "    ports:\n      - \"5252:5252\"\n", ports);
+    const Finding finding = judged("t4-api-hello", silent, task);
+    CHECK(finding.cause_id == "port-not-published");
+    return std::ranges::find(finding.follows, "services") != finding.follows.end();
+  };
+  CHECK_FALSE(waits_for_services("    ports:\n      - \"8000:5252\"\n"));
+  CHECK(waits_for_services(""));
+}
+
 TEST_CASE("a Dockerfile in other letters' case is named where a build misses it") {
   Sources task;
   task.folder = "task4";
