@@ -203,8 +203,10 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
   if (!seen.message.empty()) {
     Finding finding = failed("an image for each service", "nothing was built");
     finding.cause = seen.message;
-    finding.follows = {"services", "proxy-service"};
+    finding.follows = {"services"};
     if (const auto stack = read_stack(task); stack && !stack->services.empty()) {
+      // A proxy of another name lacks its name, and that builds nothing.
+      if (stack->find("proxy") != nullptr) finding.follows.emplace_back("proxy-service");
       finding.cause_id = "service-without-build";
       finding.where = {stack->services.front().where};
     }

@@ -1,6 +1,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/tasks/tables.hpp"
 
+#include <algorithm>
+
 using namespace pinko;
 using namespace pinko::test;
 
@@ -89,6 +91,12 @@ TEST_CASE("t5-builds and t5-proxy-conf-in-image") {
   ProjectBuildSeen none;
   none.message = "no service of the file has a build";
   CHECK(is_failed(judged("t5-builds", none)));
+  const auto waits_for_proxy = [&none](const Sources& task) {
+    const Finding finding = judged("t5-builds", none, task);
+    return std::ranges::find(finding.follows, "proxy-service") != finding.follows.end();
+  };
+  CHECK(waits_for_proxy(model(5)));
+  CHECK_FALSE(waits_for_proxy(edited(model(5), "docker-compose.yml", "  proxy:", "  gateway:")));
   CopySeen copy;
   copy.source = model_file(5, kConf);
   copy.in_image = true;
