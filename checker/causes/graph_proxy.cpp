@@ -171,6 +171,8 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
         shows);
     return true;
   }
+  // A server of a list is never another list.
+  if (drawing.graph.pieces[target.piece].kind == PieceKind::upstream) return false;
   std::vector<std::string> names;
   const auto all = discovery::upstreams(*drawing.parts.proxy_conf);
   for (const discovery::NginxUpstream& upstream : all)

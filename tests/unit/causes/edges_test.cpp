@@ -312,6 +312,17 @@ TEST_CASE("an upstream's servers are edges of their own") {
   CHECK(found->corrected == "  server back-end:5252;");
 }
 
+TEST_CASE("a server of a list that no service is called like is not taken for a list") {
+  const std::string conf =
+      "upstream back {\n  server back-1:5252;\n}\nserver {\n  listen 80;\n"
+      "  location / { proxy_pass http://front-end:9000; }\n"
+      "  location /api { proxy_pass http://back; }\n}\n";
+  const auto found = in_the_files(6, with(model(6), kProxy, conf));
+  REQUIRE(found.has_value());
+  CHECK(found->cause_id == "proxy-pass-unknown-service");
+  CHECK(found->where.front().line == 2);
+}
+
 TEST_CASE("what only running can tell is left to running") {
   // A program of another name, an environment, a variable: nothing is claimed.
   CHECK_FALSE(in_the_files(1,
