@@ -2,6 +2,7 @@
 
 #include "checker/probe/listeners.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace pinko::run {
@@ -11,7 +12,8 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
 constexpr milliseconds kLook{15};       ///< between two looks
-constexpr int kMostSkipped = 20;        ///< looks where no socket came or went
+constexpr int kFewSkipped = 10;         ///< looks where no socket came or went
+constexpr int kMostSkipped = 60;        ///< where none did for long
 constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
 
 bool runs(Scene& scene, const std::string& container, Deadline deadline) {
@@ -30,10 +32,13 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
   std::optional<Deadline> settled;
   std::optional<int> sockets;  // as many as there were at the last look
   int pid = 0;
+  int to_skip = kFewSkipped;
   int skipped = 0;
   for (; !deadline.passed() && !scene.shell.stop.stop_requested(); nap()) {
     const auto now = probe::count_sockets(pid);
-    if (now && now == sockets && skipped++ < kMostSkipped) continue;
+    const bool quiet = now && now == sockets;
+    if (quiet && skipped++ < to_skip) continue;
+    to_skip = quiet ? std::min(2 * to_skip, kMostSkipped) : kFewSkipped;
     sockets = now;
     skipped = 0;
     const auto state = scene.shell.engine->state(container, deadline);
