@@ -36,6 +36,8 @@ inline constexpr std::array kHostRules = {
     BlameRule{"code = Unavailable", ErrorCode::engine, "the engine went away"},
     BlameRule{"transport is closing", ErrorCode::engine, "the engine went away"},
     BlameRule{"graceful_stop", ErrorCode::engine, "the engine was stopped"},
+    BlameRule{"failed to dial gRPC", ErrorCode::engine, "the engine does not know this builder"},
+    BlameRule{"for API route and version", ErrorCode::engine, "the engine refused the builder"},
     BlameRule{"no active session", ErrorCode::engine, "the engine lost the build"},
     // An image of the same content was removed while this one was put into the engine's store.
     BlameRule{"failed to get digest sha256:", ErrorCode::engine, "the engine lost the image"},

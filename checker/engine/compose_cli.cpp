@@ -2,6 +2,7 @@
 
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
+#include "checker/engine/json_access.hpp"
 #include "checker/util/file_start.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "checker/util/text.hpp"
@@ -40,6 +41,22 @@ Result<CommandOutcome> judge_up(const std::string& project, Result<CommandOutcom
     return fail(*ours->ours, what + ": " + ours->cause);
   }
   return ran;
+}
+
+/// What Compose v2 says of a build's folder that is not there when it comes to build from it; v1
+/// refuses the file. Empty where all are there, or not to be looked for on this machine.
+std::string missing_context(const std::string& model, const std::filesystem::path& folder) {
+  const Json parsed = parse_json(model);
+  const Json& services = at(parsed, "services");
+  if (!services.is_object()) return {};
+  for (const auto& [name, service] : services.items()) {
+    const std::filesystem::path context = text_at(at(service, "build"), "context");
+    std::error_code unknown;
+    if (!context.is_absolute() || std::filesystem::exists(context, unknown) || unknown) continue;
+    return "unable to prepare context: path " +
+           pinko::quoted(context.lexically_relative(folder).string()) + " not found";
+  }
+  return {};
 }
 
 /// A line `version: …` or `name: …` of the top level.
@@ -133,6 +150,8 @@ Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
   }
   if (program_.major >= 2) {
     config.model = ran.out;
+    config.message = missing_context(config.model, folder);
+    config.accepted = config.message.empty();
     return config;
   }
   std::optional<std::string> json = discovery::yaml_as_json(ran.out);

@@ -115,6 +115,7 @@ struct ContainerState {
   std::string name = {};
   std::string image = {};
   bool running = false;
+  bool never_started = false;  ///< and nobody tried; Compose v2 creates all before it starts any
   int exit_code = 0;
   bool out_of_memory = false;
   int pid = 0;             ///< of its first process on the host

@@ -46,14 +46,15 @@ std::string assignment(const std::string& name, const std::string& value) {
   return name + "=" + value;
 }
 
-/// Bounds that the classic builder sets for every container of a build; BuildKit knows none.
-void add_limits(std::vector<std::string>& argv) {
+/// Bounds that the classic builder sets for every container of a build; BuildKit knows none, and
+/// Podman's socket takes no ulimits in the words of the docker command.
+void add_limits(std::vector<std::string>& argv, bool ulimits) {
   constexpr std::string_view kMemory = "3g";
   for (const std::string_view flag : {"--memory", "--memory-swap"}) {
     argv.emplace_back(flag);
     argv.emplace_back(kMemory);
   }
-  argv.insert(argv.end(), {"--ulimit", "core=0"});
+  if (ulimits) argv.insert(argv.end(), {"--ulimit", "core=0"});
 }
 
 std::vector<std::string> build_command(const Builder& builder, const BuildRequest& request) {
@@ -65,7 +66,7 @@ std::vector<std::string> build_command(const Builder& builder, const BuildReques
   // The container of an instruction that failed would stay, and without our labels.
   if (builder.kind == Builder::Kind::classic) {
     argv.emplace_back("--force-rm");
-    add_limits(argv);
+    add_limits(argv, !builder.for_podman);
   }
   argv.insert(argv.end(), {"--tag", request.tag});
   if (!request.dockerfile_text.empty()) {
@@ -90,7 +91,17 @@ std::vector<std::string> build_command(const Builder& builder, const BuildReques
 
 }  // namespace
 
-Result<Builder> find_builder(CommandRunner& runner, Deadline deadline) {
+Result<Builder> find_builder(CommandRunner& runner, std::string_view engine, Deadline deadline) {
+  if (engine == "podman") {
+    const std::vector<std::filesystem::path> docker = programs_named("docker");
+    if (!docker.empty()) {
+      return Builder{.kind = Builder::Kind::classic, .program = docker.front(), .for_podman = true};
+    }
+    const std::vector<std::filesystem::path> podman = programs_named("podman");
+    if (!podman.empty()) return Builder{.kind = Builder::Kind::podman, .program = podman.front()};
+    return fail(ErrorCode::engine,
+                "find the podman command: it is not on the PATH; install podman or docker.io");
+  }
   std::vector<std::future<Builder>> asked;
   for (const std::filesystem::path& program : programs_named("docker")) {
     asked.push_back(std::async(std::launch::async, [&runner, program, deadline] {
@@ -107,8 +118,6 @@ Result<Builder> find_builder(CommandRunner& runner, Deadline deadline) {
   }
   if (in_cli) return *in_cli;
   if (classic) return *classic;
-  const std::vector<std::filesystem::path> podman = programs_named("podman");
-  if (!podman.empty()) return Builder{.kind = Builder::Kind::podman, .program = podman.front()};
   return fail(ErrorCode::engine,
               "find the docker command: it is not on the PATH; install docker.io or docker-ce-cli");
 }

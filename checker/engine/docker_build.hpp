@@ -21,12 +21,16 @@ struct Builder {
     podman,
   };
   Kind kind = Kind::classic;
-  std::filesystem::path program;
+  std::filesystem::path program = {};
+  bool for_podman = false;  ///< the docker command asks Podman's socket
 };
 
 /// Looks at every docker command on the PATH: BuildKit, as everyone's Docker has it today, is worth
-/// more than being first.
-[[nodiscard]] Result<Builder> find_builder(CommandRunner& runner, Deadline deadline);
+/// more than being first. `engine`: what builds by them, "docker" or "podman"; Podman's socket
+/// knows the classic builder alone.
+[[nodiscard]] Result<Builder> find_builder(CommandRunner& runner,
+                                           std::string_view engine,
+                                           Deadline deadline);
 
 /// Builds and pulls images by the docker command.
 class ImageBuilder {

@@ -73,7 +73,8 @@ Result<std::unique_ptr<ContainerEngine>> connect_engine(CommandRunner& runner,
   PINKO_TRY_ASSIGN(const EngineEndpoint endpoint, find_endpoint(runner, deadline));
   PINKO_TRY_ASSIGN(std::unique_ptr<EngineApi> api,
                    EngineApi::connect(endpoint, stop, deadline.at_most(10s)));
-  PINKO_TRY_ASSIGN(Builder builder, find_builder(runner, deadline));
+  const std::string name = engine_info(Json(), parse_json(api->version())).name;
+  PINKO_TRY_ASSIGN(Builder builder, find_builder(runner, name, deadline));
   log.debug("images are built by " + builder.program.string());
   auto images =
       std::make_unique<ImageBuilder>(runner, log, std::move(builder), endpoint, std::move(stop));

@@ -96,6 +96,9 @@ ContainerState container_state(const Json& inspected) {
                       .name = name,
                       .image = text_at(inspected, "Image"),
                       .running = truth_at(state, "Running"),
+                      .never_started = text_at(state, "Status") == "created" &&
+                                       text_at(state, "Error").empty() &&
+                                       number_at(state, "ExitCode") == 0,
                       .exit_code = static_cast<int>(number_at(state, "ExitCode")),
                       .out_of_memory = truth_at(state, "OOMKilled"),
                       .pid = static_cast<int>(number_at(state, "Pid")),

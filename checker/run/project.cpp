@@ -281,7 +281,7 @@ Result<std::vector<ServiceState>> Project::states() const {
     if (state == states.end()) continue;
     if (container.running) {
       ++state->running;
-    } else if (state->exited++ == 0) {
+    } else if (!container.never_started && state->exited++ == 0) {
       state->exit_code = container.exit_code;
       PINKO_TRY_ASSIGN(state->log, probe::log_tail(*scene_.shell.engine, container.id, deadline));
       if (state->log.empty()) state->log = container.error;

@@ -245,6 +245,15 @@ TEST_CASE("a build that does not end: downloads are the network's, loops the stu
   CHECK(ours("") == ErrorCode::registry);
 }
 
+TEST_CASE("a builder that the engine does not know is no mistake of the student") {
+  for (const char* words :
+       {"failed to dial gRPC: unable to upgrade to h2c, received 404\n",
+        "request returned 400 Bad Request for API route and version http://x/v1.41/build, check if "
+        "the server supports the requested API version\n"}) {
+    CHECK(blame({.output = words, .exit_code = 1}).ours == ErrorCode::engine);
+  }
+}
+
 TEST_CASE("steps of stages and of odd output are found") {
   CHECK(read_failed_build("#7 [stage-1 2/4] RUN x\n#7 ERROR: y\n").step == "RUN x");
   CHECK(read_failed_build("").step.empty());

@@ -62,6 +62,21 @@ TEST_CASE("a build is one command with our name and labels") {
                                                             "/there"});
 }
 
+TEST_CASE("Podman's socket is asked as it understands") {
+  test::FakeCommandRunner runner;
+  NoLog log;
+  const Builder ours{.kind = Builder::Kind::classic, .program = "/bin/docker", .for_podman = true};
+  ImageBuilder builder(runner, log, ours, {.url = "unix:///s"}, {});
+  REQUIRE(builder.build(request()));
+  const std::vector<std::string>& argv = runner.commands.at(0).argv;
+  CHECK(std::ranges::find(argv, "--memory") != argv.end());
+  CHECK(std::ranges::find(argv, "--ulimit") == argv.end());
+  // BuildKit is not looked for, whatever the docker command could do.
+  const auto found = find_builder(runner, "podman", Deadline::in(5s));
+  if (found) CHECK(found->kind != Builder::Kind::buildx);
+  CHECK(runner.commands.size() == 1);
+}
+
 TEST_CASE("the classic builder bounds what runs in a build, and leaves no container behind") {
   test::FakeCommandRunner runner;
   NoLog log;
@@ -260,7 +275,13 @@ TEST_CASE("a container's state is read from what the engine says") {
   REQUIRE(state.published.size() == 1);
   CHECK(state.published[0].host_port == 80);
   CHECK(state.addresses.at("n") == "10.213.0.2");
+  CHECK_FALSE(state.never_started);
   CHECK(container_state(Json()).name.empty());
+  CHECK(
+      container_state(parse_json(R"({"State":{"Status":"created","ExitCode":0}})")).never_started);
+  CHECK_FALSE(container_state(parse_json(R"({"State":{"Status":"created","ExitCode":127,
+                                             "Error":"executable file not found"}})"))
+                  .never_started);
 }
 
 TEST_CASE("the pool gives every subnet once") {
