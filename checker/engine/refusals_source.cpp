@@ -1,3 +1,4 @@
+#include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/compose_model.hpp"
 #include "checker/engine/containment.hpp"
@@ -34,7 +35,10 @@ int width_of(const std::string& ports) {
 int ports_of(const Json& service) {
   int ports = 0;
   for (const Json& entry : at(service, "ports")) {
-    const std::optional<ModelPort> port = model_port(entry);
+    // `${PORT:-5252}` is its default here: the dash in it makes no range.
+    const bool text = entry.is_string();
+    const std::optional<ModelPort> port =
+        model_port(text ? Json(discovery::substitute(entry.get<std::string>(), {})) : entry);
     if (port) ports += std::max(width_of(port->host), width_of(port->container));
   }
   return ports;

@@ -302,6 +302,9 @@ TEST_CASE("what leads out is refused wherever it is written") {
     CHECK(refuse_source(desk.request(model, source)).error().code == ErrorCode::refused);
   }
   CHECK(refuse_source(desk.request(model, "services:\n  web:\n    environment: {env_file: /x}")));
+  // The dash of a variable's default makes no range of ports.
+  CHECK(refuse_source(
+      desk.request(model, "services:\n  web:\n    ports: ['${API_PORT:-5252}:5252']")));
   CHECK(refuse_source(desk.request(model, "no: [yaml")));  // Compose says what is wrong with it
 }
 
