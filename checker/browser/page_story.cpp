@@ -125,6 +125,7 @@ void PageStory::start(const RequestStarted& started, Time now) {
   open.own_doing = is_icon(started.request);
   open.under_way = !open.own_doing;
   open.asked_by_script = started.request.type == "XHR" || started.request.type == "Fetch";
+  if (open.asked_by_script) script_asked_ = true;
   open.record.reset();
   if (open.own_doing) return;
   last_change_ = now;
@@ -231,7 +232,9 @@ std::optional<PageStory::Time> PageStory::rests_at() const {
     return idle ? std::min(last_change_ + patience_.filled, busy) : busy;
   }
   if (filled_since_) return *filled_since_ + patience_.unloaded;
-  if (load_fired_ && idle) return last_change_ + patience_.empty;
+  if (load_fired_ && idle) {
+    return last_change_ + (script_asked_ ? patience_.empty : patience_.unasked);
+  }
   return std::nullopt;
 }
 

@@ -24,6 +24,7 @@ struct Patience {
   Ms busy = Ms(600);   ///< the element filled, but something else never ends: from the filling on
   Ms unloaded = Ms(2000);  ///< the element filled, but the page never finishes to load
   Ms empty = Ms(800);      ///< loaded, no request under way, and the element is not filled
+  Ms unasked = Ms(2500);   ///< the same, and no script has asked anything yet: it may wait itself
 };
 
 /// What a page has done so far, from the browser's events alone: a state machine without clock or
@@ -88,6 +89,7 @@ class PageStory {
   std::size_t navigations_ = 0;
   std::size_t dialogs_ = 0;
   bool asked_something_ = false;  ///< a request of a script was answered
+  bool script_asked_ = false;     ///< whether anything came of it or not
   bool document_came_ = false;
   bool load_fired_ = false;
   std::string document_id_;

@@ -62,7 +62,7 @@ TEST_CASE("a page does not rest before its document came") {
 
 TEST_CASE("an element that is not filled is waited for a good while") {
   const PageStory story = loaded_page();
-  CHECK(story.rests_at() == at(10) + Patience().empty);
+  CHECK(story.rests_at() == at(10) + Patience().unasked);
   CHECK(told(story).loaded);
   CHECK(told(story).status == 200);
 }
@@ -95,7 +95,7 @@ TEST_CASE("text that stands in the markup is not filled") {
   PageStory story = loaded_page();
   story.take_element({.matches = 1, .tag = "h1", .text = "wait"}, at(11));
   story.take_markup({.matches = 1, .tag = "h1", .text = "wait"}, at(12));
-  CHECK(story.rests_at() == at(11) + Patience().empty);
+  CHECK(story.rests_at() == at(11) + Patience().unasked);
   story.take_element({.matches = 1, .tag = "h1", .text = "Hello"}, at(40));
   CHECK(story.rests_at() == at(40) + Patience().filled);
   CHECK(told(story).markup_text == "wait");
@@ -105,7 +105,7 @@ TEST_CASE("white space does not fill an element") {
   PageStory story = loaded_page();
   story.take_markup({.matches = 1, .tag = "h1", .text = ""}, at(11));
   story.take_element({.matches = 1, .tag = "h1", .text = " \n"}, at(12));
-  CHECK(story.rests_at() == at(12) + Patience().empty);
+  CHECK(story.rests_at() == at(12) + Patience().unasked);
 }
 
 TEST_CASE("a filled page that never stops asking is not waited for without end") {
@@ -179,7 +179,7 @@ TEST_CASE("the browser's own wish for an icon is not the page's doing") {
   PageStory story = loaded_page();
   story.take(asks("9", "http://localhost:9000/favicon.ico", "Other"), at(20));
   story.take(prints("404", "9"), at(21));
-  CHECK(story.rests_at() == at(10) + Patience().empty);
+  CHECK(story.rests_at() == at(10) + Patience().unasked);
   CHECK(told(story).requests.size() == 1);
   CHECK(told(story).console.empty());
 }
@@ -203,7 +203,7 @@ TEST_CASE("an inner frame's document changes nothing") {
   story.take(DocumentChanged{.frame = "G", .loader = "N", .url = kSite, .main_frame = false},
              at(9));
   CHECK(told(story).status == 200);
-  CHECK(story.rests_at() == at(10) + Patience().empty);
+  CHECK(story.rests_at() == at(10) + Patience().unasked);
 }
 
 TEST_CASE("a page that could not be asked for says why in words") {
