@@ -15,7 +15,7 @@ bool has_greeting(const std::string& text) {
 }
 
 std::string wanted_output() {
-  return "the line " + std::string(kGreeting) + ", and exit code 0 within 10 s";
+  return "the line " + std::string(kGreeting) + ", and exit code 0 within 30 s";
 }
 
 /// The line of the output that is nearest to the greeting, with how it differs.
@@ -91,7 +91,7 @@ Finding prints_hello(const OutputSeen& seen, const Sources& task) {
   }
   const bool in_out = has_greeting(seen.out);
   if (seen.timed_out) {
-    Finding finding = failed(wanted_output(), "the container was still running after 10 s");
+    Finding finding = failed(wanted_output(), "the container was still running after 30 s");
     finding.cause_id = "program-goes-on";
     finding.cause = in_out ? "the line was printed, but the program goes on" : "";
     finding.hint = "Let CMD print the line and nothing else.";

@@ -69,7 +69,7 @@ constexpr Check kChecks[] = {
            .hint = "Let CMD print the line exactly: `CMD [\"echo\", \"Hello, World!\"]`.",
            .needs = "t0-builds",
            .by_hand = "docker run -it --rm softy-pinko:task0"},
-          RunOnce{.role = "app", .timeout_s = 10},
+          RunOnce{.role = "app", .timeout_s = 30},
           [](const OutputSeen& seen, const Sources& task) { return prints_hello(seen, task); }),
 };
 

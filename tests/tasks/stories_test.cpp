@@ -44,7 +44,7 @@ TEST_CASE("a typo in apt-get is one failure, and the build waits for it") {
   BuildSeen& build = seen(evidence, BuildImage{"app"});
   build.ok = false;
   build.output = "/bin/sh: 1: apt-get-update: not found\n";
-  evidence.sights["run app for 10 s"] =
+  evidence.sights["run app for 30 s"] =
       NotReached{.reason = "the image of the app was not built", .because = "build app"};
   CHECK(story(graded(0, evidence)) ==
         "t0-apt-update failed, t0-builds waits for t0-apt-update, t0-hello waits for "
