@@ -147,6 +147,16 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   return finding;
 }
 
+/// Is the line one of a here-document's body? Builders before Docker 23 take it for an instruction.
+bool is_in_heredoc(const Dockerfile& file, int line) {
+  return std::ranges::any_of(file.instructions, [line](const Instruction& instruction) {
+    return std::ranges::any_of(instruction.heredocs, [line](const discovery::Heredoc& heredoc) {
+      const auto lines = std::ranges::count(heredoc.body, '\n');
+      return heredoc.where.line <= line && line < heredoc.where.line + lines;
+    });
+  });
+}
+
 Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   const bool ours = !seen.dockerfile.empty() && seen.dockerfile.starts_with(task.folder + '/');
   const bool there = task.find(from_task(task, seen.dockerfile)) != nullptr;
@@ -172,6 +182,12 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .cause = "a RUN line starts a server, and the build waits for its end",
                .hint = "Start the server with CMD in place of RUN."};
     }
+  }
+  if (known.id == "instruction-unknown" && file && is_in_heredoc(*file, known.line)) {
+    return errored(ErrorCode::engine,
+                   "the engine's builder knows no here-documents, which Docker has since release "
+                   "23; " +
+                       seen.dockerfile + " could not be built here");
   }
   if (!known.cause.empty()) {
     finding.cause_id = std::move(known.id);
