@@ -90,6 +90,21 @@ TEST_CASE("t0-builds names the cause and the line of a build that fails") {
   CHECK(finding.where.front().line == 3);
 }
 
+TEST_CASE("t0-builds does not blame a here-document on the student") {
+  const char* text = "FROM ubuntu:latest\nRUN <<EOF\napt-get update\napt-get upgrade -y\nEOF\n";
+  const Sources task = with(model(0), "Dockerfile", text);
+  const auto unknown = [&](int line, const std::string& word) {
+    return judged("t0-builds",
+                  failed_build("",
+                               "dockerfile parse error line " + std::to_string(line) +
+                                   ": unknown instruction: " + word + '\n'),
+                  task);
+  };
+  CHECK(unknown(3, "APT-GET").kind == Finding::Kind::errored);
+  CHECK(unknown(4, "APT-GET").kind == Finding::Kind::errored);
+  CHECK(is_failed(unknown(6, "APT-GET")));
+}
+
 TEST_CASE("t0-hello wants the line and a good end") {
   CHECK(is_passed(judged("t0-hello", printed("Hello, World!\n"))));
   const Finding near = judged("t0-hello", printed("Hello World!\n"), model(0));
