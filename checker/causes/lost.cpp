@@ -1,4 +1,6 @@
+#include "checker/causes/copies.hpp"
 #include "checker/causes/recognise.hpp"
+#include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/source_text.hpp"
 #include "checker/util/text.hpp"
 
@@ -20,6 +22,8 @@ struct Fact {
 
 constexpr std::string_view kMarker = "externally-managed";
 
+constexpr std::string_view kApiFile = "api.py";
+
 constexpr Fact kFacts[] = {
     {Area::api, "back-end/api.py", {"cors("}},
     {Area::api, "back-end/api.py", {"import", "cors"}},
@@ -32,7 +36,7 @@ constexpr Fact kFacts[] = {
     {Area::api, "back-end/Dockerfile", {"install", "flask"}},
     {Area::api, "back-end/Dockerfile", {kMarker}},
     {Area::api, "back-end/Dockerfile", {"workdir"}},
-    {Area::api, "back-end/Dockerfile", {"copy", "api.py"}},
+    {Area::api, "back-end/Dockerfile", {"copy", kApiFile}},
     {Area::api, "back-end/Dockerfile", {"cmd", "api.py"}},
     {Area::site, "front-end/Dockerfile", {"copy", "default.conf"}},
     {Area::site, "front-end/Dockerfile", {"copy", "/var/www/html"}},
@@ -124,6 +128,16 @@ bool may_explain(const Fact& fact, const Observation& seen) {
   return fact.words.front() != kMarker || std::holds_alternative<BuildSeen>(seen);
 }
 
+/// A COPY of the whole folder brings api.py along.
+bool is_done_otherwise(const Fact& fact, const std::string& text) {
+  if (fact.words.front() != "copy" || fact.words.back() != kApiFile) return false;
+  const discovery::Dockerfile file = discovery::parse_dockerfile(text);
+  return std::ranges::any_of(file.instructions, [](const discovery::Instruction& one) {
+    if (one.keyword != "COPY" && one.keyword != "ADD") return false;
+    return std::ranges::any_of(discovery::copy_step(one).sources, takes_all);
+  });
+}
+
 std::string shortened(std::string_view line) {
   constexpr std::size_t kMost = 100;
   return line.size() <= kMost ? std::string(line) : std::string(line.substr(0, kMost)) + " …";
@@ -153,7 +167,7 @@ std::vector<std::string> lost_lines(const Case& failure) {
       continue;
     }
     const auto [line, words] = find_line(*old_text, fact);
-    if (line == 0 || find_line(*text, fact).first != 0) continue;
+    if (line == 0 || find_line(*text, fact).first != 0 || is_done_otherwise(fact, *text)) continue;
     notes.push_back(then.folder + " had this line, and " + now.folder + " lost it: `" +
                     shortened(words) + "` (" + then.from_top(old_path) + ':' +
                     std::to_string(line) + ')');

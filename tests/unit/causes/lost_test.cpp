@@ -61,6 +61,21 @@ TEST_CASE("from task 1 to task 2 the back end moves, and is compared all the sam
   CHECK(says_lost(verdict, "(task1/api.py:8)"));
 }
 
+TEST_CASE("api.py that comes along with its whole folder is not lost") {
+  const Sources before = model(1);
+  const BuildSeen build{.ok = false, .exit_code = 1, .role = "back-end"};
+  const auto lost = [&](const char* copy) {
+    return says_lost(why("t2-back-end-builds",
+                         build,
+                         edited(model(2), "back-end/Dockerfile", "COPY api.py .", copy),
+                         &before),
+                     "COPY api.py");
+  };
+  CHECK(lost("RUN true"));
+  CHECK_FALSE(lost("COPY . /app"));
+  CHECK_FALSE(lost("COPY ./ ."));
+}
+
 TEST_CASE("nothing is lost where nothing fails, or nothing is known of the task before") {
   const Sources before = model(3);
   CHECK(why("t4-api-hello", no_header(), model(4), &before).notes.empty());
