@@ -11,7 +11,6 @@
 namespace pinko::causes::closer {
 namespace {
 
-using discovery::Dockerfile;
 using discovery::Instruction;
 
 /// What the container printed.
@@ -23,6 +22,7 @@ std::string printed(const Observation& seen) {
 
 std::string exec_form(const std::vector<std::string>& words) {
   std::vector<std::string> all;
+  all.reserve(words.size());
   for (const std::string& word : words)
     all.push_back('"' + word + '"');
   return '[' + join(all, ", ") + ']';

@@ -181,6 +181,14 @@ std::optional<LogCause> flask_words(std::string_view log,
   return std::nullopt;
 }
 
+/// nginx notes how it starts, and not always: the engine may hand it on too late.
+bool says_nothing(std::string_view log) {
+  return std::ranges::all_of(split_lines(log), [](std::string_view line) {
+    return trim(line).empty() || line.find("[notice]") != std::string_view::npos ||
+           line.starts_with("/docker-entrypoint");
+  });
+}
+
 }  // namespace
 
 LogFiles files_of(std::string_view role, const Sources& task) {
@@ -235,7 +243,7 @@ LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& t
   if (!found.cause.empty()) return found;
   found = recognise_greeting(end.log, files, task);
   if (!found.cause.empty()) return found;
-  if (end.exit_code == 0 && trim(end.log).empty()) {
+  if (end.exit_code == 0 && says_nothing(end.log)) {
     return {.id = "cmd-starts-nothing",
             .cause = "the container ended at once, without a word: nothing in it starts a server",
             .hint = "Let CMD start the server: `CMD [\"python3\", \"api.py\"]`."};

@@ -272,7 +272,14 @@ TEST_CASE("lines that nginx is started with, or finds elsewhere") {
   circle.log = "[front-end]\n[error] rewrite or internal redirection cycle\n";
   SiteServedSeen fails = circle;
   fails.log.clear();
+  const auto background = [&](std::string log) {
+    return site_ends(edited(model(2), kFrontImage, "EXPOSE 9000", "CMD nginx"), std::move(log));
+  };
   check_examples({
+      {"nginx-in-background",
+       background("2026/01/05 10:00:00 [notice] 1#1: nginx/1.26.3\n"),
+       background("2026/01/05 10:00:00 [emerg] 1#1: the moon\n"),
+       "daemon off;"},
       {"nginx-daemon-option",
        starts("CMD nginx -g daemon off;", "nginx: invalid option: \"off\"\n"),
        starts("CMD nginx -x", "nginx: invalid option: \"x\"\n"),
