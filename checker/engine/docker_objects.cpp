@@ -146,9 +146,13 @@ Status DockerClient::signal(const std::string& container,
 }
 
 Status DockerClient::remove(ObjectKind kind, const std::string& id, Deadline deadline) {
-  PINKO_TRY_ASSIGN(
-      const ApiAnswer answer,
-      api_->call({.method = "DELETE", .path = remove_path(kind, id), .deadline = deadline}));
+  const ApiRequest request{
+      .method = "DELETE", .path = remove_path(kind, id), .deadline = deadline};
+  PINKO_TRY_ASSIGN(ApiAnswer answer, api_->call(request));
+  // Its content went with another name at this moment; the name is looked at once more.
+  if (engine_message(answer).find("unrecognized image ID") != std::string::npos) {
+    PINKO_TRY_ASSIGN(answer, api_->call(request));
+  }
   if (answer.ok() || answer.status == kNotFound) return {};
   // Somebody else removes the same container at this moment.
   const bool under_way =
