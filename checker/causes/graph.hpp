@@ -38,23 +38,26 @@ struct Piece {
 };
 
 /// What goes wrong at run time when an edge is broken.
-enum Shows : unsigned {
-  kApiSilent = 1U << 0U,     ///< nothing answers for the API, or the proxy says 502 to 504
-  kApiNotFound = 1U << 1U,   ///< the API's answer is 404, or a page
-  kPageSilent = 1U << 2U,    ///< the same for the page
-  kPageNotFound = 1U << 3U,  ///< the page's answer is 403 or 404
-  kWelcomePage = 1U << 4U,   ///< nginx shows its own page, or its own file is in the image
-  kEnds = 1U << 5U,          ///< a container ends
-  kNoBuild = 1U << 6U,       ///< an image is not built
-  kBrowser = 1U << 7U,       ///< the page stays empty, or its script asks the wrong address
-  kApiListens = 1U << 8U,    ///< the back end listens elsewhere
-  kPageListens = 1U << 9U,   ///< the front end does
-  kSiteCopied = 1U << 10U,   ///< the site is elsewhere in the image
-  kRefused = 1U << 11U,      ///< Compose refuses the file
-  kReplicas = 1U << 12U,     ///< not as many servers as asked for
-  kProxySilent = 1U << 13U,  ///< nothing answers on the proxy's port
-  kConfBeside = 1U << 14U,   ///< a configuration works, and is not in the place that the task names
-};
+using Shows = unsigned;  ///< a set of them
+inline constexpr Shows kApiSilent =
+    1U << 0U;  ///< nothing answers for the API, or the proxy says 502 to 504
+inline constexpr Shows kApiNotFound = 1U << 1U;   ///< the API's answer is 404, or a page
+inline constexpr Shows kPageSilent = 1U << 2U;    ///< the same for the page
+inline constexpr Shows kPageNotFound = 1U << 3U;  ///< the page's answer is 403 or 404
+inline constexpr Shows kWelcomePage =
+    1U << 4U;  ///< nginx shows its own page, or its own file is in the image
+inline constexpr Shows kEnds = 1U << 5U;     ///< a container ends
+inline constexpr Shows kNoBuild = 1U << 6U;  ///< an image is not built
+inline constexpr Shows kBrowser =
+    1U << 7U;  ///< the page stays empty, or its script asks the wrong address
+inline constexpr Shows kApiListens = 1U << 8U;    ///< the back end listens elsewhere
+inline constexpr Shows kPageListens = 1U << 9U;   ///< the front end does
+inline constexpr Shows kSiteCopied = 1U << 10U;   ///< the site is elsewhere in the image
+inline constexpr Shows kRefused = 1U << 11U;      ///< Compose refuses the file
+inline constexpr Shows kReplicas = 1U << 12U;     ///< not as many servers as asked for
+inline constexpr Shows kProxySilent = 1U << 13U;  ///< nothing answers on the proxy's port
+inline constexpr Shows kConfBeside =
+    1U << 14U;  ///< a configuration works, and is not in the place that the task names
 
 /// Two pieces that have to fit together.
 struct Edge {

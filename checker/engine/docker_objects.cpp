@@ -146,8 +146,7 @@ Status DockerClient::signal(const std::string& container,
 }
 
 Status DockerClient::remove(ObjectKind kind, const std::string& id, Deadline deadline) {
-  const ApiRequest request{
-      .method = "DELETE", .path = remove_path(kind, id), .deadline = deadline};
+  const ApiRequest request{.method = "DELETE", .path = remove_path(kind, id), .deadline = deadline};
   PINKO_TRY_ASSIGN(ApiAnswer answer, api_->call(request));
   // Its content went with another name at this moment; the name is looked at once more.
   if (engine_message(answer).find("unrecognized image ID") != std::string::npos) {
