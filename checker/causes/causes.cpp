@@ -88,8 +88,8 @@ std::vector<Cause> put_together() {
 }  // namespace
 
 std::span<const Cause> all_causes() {
-  static const std::vector<Cause> kAll = put_together();
-  return kAll;
+  static const std::vector<Cause> all = put_together();
+  return all;
 }
 
 const Cause* find_cause(std::string_view id) {

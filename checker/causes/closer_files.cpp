@@ -63,6 +63,21 @@ std::string move(const std::string& from, const std::string& to) {
   return "`git mv " + shell_quoted(from) + ' ' + shell_quoted(to) + '`';
 }
 
+Diagnosis renamed(const Cause& cause,
+                  std::string sentence,
+                  const std::string& there,
+                  const std::string& right) {
+  return {.cause_id = std::string(cause.id),
+          .sentence = std::move(sentence),
+          .where = {Location{.path = there}},
+          .step = "Rename it: " + move(there, right) +
+                  ", from the repository's top, and mend the lines that name it."};
+}
+
+std::string called(std::string_view what, const std::string& is, const std::string& wanted) {
+  return "the " + std::string(what) + " is called " + is + ", not " + wanted;
+}
+
 }  // namespace
 
 Found file_called_otherwise(const Case& failure, const Cause& cause) {
@@ -78,11 +93,7 @@ Found file_called_otherwise(const Case& failure, const Cause& cause) {
   }
   if (found.size() != 1) return std::nullopt;
   const std::string there = task.from_top(found.front());
-  return Diagnosis{.cause_id = std::string(cause.id),
-                   .sentence = "the file is called " + name_of(there) + ", not " + wanted,
-                   .where = {Location{.path = there}},
-                   .step = "Rename it: " + move(there, task.from_top(path)) +
-                           ", from the repository's top, and mend the lines that name it."};
+  return renamed(cause, called("file", name_of(there), wanted), there, task.from_top(path));
 }
 
 Found folder_called_otherwise(const Case& failure, const Cause& cause) {
@@ -97,11 +108,7 @@ Found folder_called_otherwise(const Case& failure, const Cause& cause) {
     const std::string instead = other.substr(0, end);
     if (instead == folder || !is_near(instead, folder)) continue;
     const std::string there = task.from_top(instead);
-    return Diagnosis{.cause_id = std::string(cause.id),
-                     .sentence = "the folder is called " + instead + ", not " + folder,
-                     .where = {Location{.path = there}},
-                     .step = "Rename it: " + move(there, task.from_top(folder)) +
-                             ", from the repository's top, and mend the lines that name it."};
+    return renamed(cause, called("folder", instead, folder), there, task.from_top(folder));
   }
   return std::nullopt;
 }

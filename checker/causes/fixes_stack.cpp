@@ -75,7 +75,7 @@ std::string element_name(const Case& failure, const std::string& line) {
 std::string api_url(const Case& failure, const std::string& line) {
   const std::string& wrong = failure.finding.actual;
   const std::string right = failure.task >= 5 ? "/api/hello" : "http://localhost:5252/api/hello";
-  if (const std::string mended = with(line, wrong, right); !mended.empty()) return mended;
+  if (std::string mended = with(line, wrong, right); !mended.empty()) return mended;
   // The browser names the address in full; the line may hold a part of it.
   for (const std::string_view quote : {"\"", "'", "`"}) {
     const std::size_t at = line.find("hello");

@@ -35,18 +35,24 @@ std::size_t end_of_string(std::string_view text, std::size_t at) {
   return text.size();
 }
 
+/// Everything but the ends of lines becomes blanks.
+void blank(std::string& code, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (code[i] != '\n') code[i] = ' ';
+  }
+}
+
 /// The same text with comments, and the insides of strings if wanted, turned into blanks.
 std::string code_of(std::string_view text, bool with_strings) {
   std::string code(text);
   for (std::size_t i = 0; i < text.size();) {
     if (text[i] == '#') {
-      for (; i < text.size() && text[i] != '\n'; ++i)
-        code[i] = ' ';
+      const std::size_t end = std::min(text.find('\n', i), text.size());
+      blank(code, i, end);
+      i = end;
     } else if (text[i] == '\'' || text[i] == '"') {
       const std::size_t end = end_of_string(text, i);
-      for (std::size_t j = i; j < end && !with_strings; ++j) {
-        if (text[j] != '\n') code[j] = ' ';
-      }
+      if (!with_strings) blank(code, i, end);
       i = end;
     } else {
       ++i;

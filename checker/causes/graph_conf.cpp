@@ -13,25 +13,29 @@ constexpr std::string_view kConfTarget = "/etc/nginx/conf.d/default.conf";
 constexpr std::string_view kSiteTarget = "/var/www/html/softy-pinko-front-end";
 constexpr std::string_view kSite = "softy-pinko-front-end";
 
+struct Roots {
+  std::set<std::string> all;
+  discovery::Placed last;
+  bool aliased = false;
+};
+
+void collect_roots(const std::vector<discovery::NginxDirective>& block, Roots& roots) {
+  for (const discovery::NginxDirective& directive : block) {
+    if (directive.name == "alias") roots.aliased = true;
+    if (directive.name == "root" && directive.args.size() == 1) {
+      roots.all.insert(directive.args.front());
+      roots.last = {.text = directive.args.front(), .where = directive.where};
+    }
+    collect_roots(directive.block, roots);
+  }
+}
+
 /// The one root of the site's configuration, with its place; an empty text where there are several.
 discovery::Placed root_of(const discovery::NginxConf& conf) {
-  discovery::Placed found;
-  std::set<std::string> all;
-  const auto visit = [&](const auto& self,
-                         const std::vector<discovery::NginxDirective>& block,
-                         bool& aliased) -> void {
-    for (const discovery::NginxDirective& directive : block) {
-      if (directive.name == "alias") aliased = true;
-      if (directive.name == "root" && directive.args.size() == 1) {
-        all.insert(directive.args.front());
-        found = {.text = directive.args.front(), .where = directive.where};
-      }
-      self(self, directive.block, aliased);
-    }
-  };
-  bool aliased = false;
-  visit(visit, conf.directives, aliased);
-  if (all.size() != 1 || aliased) return {};
+  Roots roots;
+  collect_roots(conf.directives, roots);
+  if (roots.all.size() != 1 || roots.aliased) return {};
+  discovery::Placed found = std::move(roots.last);
   while (found.text.size() > 1 && found.text.ends_with('/'))
     found.text.pop_back();
   return found;
@@ -99,10 +103,9 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
       std::string target = target_of(part, copy.step, source, !whole);
       if (whole) target += '/' + name;
       if (target == kConfTarget) return drawing.fits(copy.piece, file, "takes");
-      if (wrong == nullptr || !whole) {
-        wrong = &copy;
-        wrong_target = target;
-      }
+      if (wrong != nullptr && whole) continue;
+      wrong = &copy;
+      wrong_target = target;
     }
   }
   if (wrong != nullptr) {

@@ -114,26 +114,23 @@ void draw_start(Drawing& drawing, const Part& part, const std::vector<Copy>& cop
   if (started.file.empty() || copies.empty() || runs_with(part, {".py"})) return;
   const Copy* python = nullptr;
   std::string brought;
+  const auto program = [&] {
+    return drawing.piece(PieceKind::program, part.role, started.file, started.where);
+  };
   for (const Copy& copy : copies) {
     for (const std::string& source : copy.step.sources) {
       if (!source.ends_with(".py")) return;  // a folder or a pattern may bring anything
       const std::string name = name_of(target_of(part, copy.step, source, /*file=*/true));
-      if (name == started.file) {
-        const std::size_t program =
-            drawing.piece(PieceKind::program, part.role, started.file, started.where);
-        drawing.fits(program, copy.piece, "starts");
-        return;
-      }
+      if (name == started.file) return drawing.fits(program(), copy.piece, "starts");
       // COPY x.py app makes a folder where there is one of that name, and a file where not.
       if (!name.ends_with(".py")) return;
       python = &copy;
       brought = name;
     }
   }
-  const std::size_t program =
-      drawing.piece(PieceKind::program, part.role, started.file, started.where);
+  if (python == nullptr) return;
   drawing.breaks(
-      program,
+      program(),
       python->piece,
       "starts",
       {.cause_id = "cmd-file-not-in-image",

@@ -175,6 +175,7 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
   if (drawing.graph.pieces[target.piece].kind == PieceKind::upstream) return false;
   std::vector<std::string> names;
   const auto all = discovery::upstreams(*drawing.parts.proxy_conf);
+  names.reserve(all.size());
   for (const discovery::NginxUpstream& upstream : all)
     names.push_back(upstream.name);
   const std::string near = nearest(target.host, names);
@@ -191,6 +192,17 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
                   .corrected = with_server(drawing, target, near)},
                  shows);
   return true;
+}
+
+/// The Compose file may call services what it likes.
+bool gives_other_names(const Sources& task) {
+  return std::ranges::any_of(task.texts, [](const auto& one) {
+    return one.first.find("compose") != std::string::npos &&
+           (one.second.find("aliases") != std::string::npos ||
+            one.second.find("links:") != std::string::npos ||
+            one.second.find("extra_hosts") != std::string::npos ||
+            one.second.find("hostname:") != std::string::npos);
+  });
 }
 
 void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
@@ -215,14 +227,7 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
   const Service* found = service_named(parts, target.host);
   if (found == nullptr) {
     const bool elsewhere = target.host.find('.') != std::string::npos || target.host.empty();
-    const bool aliased = std::ranges::any_of(parts.sources.texts, [](const auto& one) {
-      return one.first.find("compose") != std::string::npos &&
-             (one.second.find("aliases") != std::string::npos ||
-              one.second.find("links:") != std::string::npos ||
-              one.second.find("extra_hosts") != std::string::npos ||
-              one.second.find("hostname:") != std::string::npos);
-    });
-    if (elsewhere || aliased) return;
+    if (elsewhere || gives_other_names(parts.sources)) return;
     if (draw_other_name(drawing, target, aim, meant)) return;
     drawing.breaks(
         target.piece,

@@ -29,6 +29,12 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   return {Location{.path = path}};
 }
 
+void tell_other_name(Finding& finding, const std::string& name, const std::string& other) {
+  finding.cause_id = "copied-file-called-otherwise";
+  finding.cause = "the task calls the file " + name + ", and COPY takes " + other;
+  finding.hint = "Rename the file to " + name + ", and write that name behind COPY as well.";
+}
+
 /// The Dockerfile beside a file that is not there may bring one of another name into its place.
 void explain_other_name(Finding& finding,
                         const std::string& source,
@@ -46,9 +52,7 @@ void explain_other_name(Finding& finding,
     if (step.destination != in_image || step.sources.size() != 1 || !step.from.empty()) continue;
     const std::string other = std::filesystem::path(step.sources.front()).filename().string();
     if (other == name || other.find_first_of("*?[$") != std::string::npos) return;
-    finding.cause_id = "copied-file-called-otherwise";
-    finding.cause = "the task calls the file " + name + ", and COPY takes " + other;
-    finding.hint = "Rename the file to " + name + ", and write that name behind COPY as well.";
+    tell_other_name(finding, name, other);
     finding.where = {instruction.where};
     return;
   }

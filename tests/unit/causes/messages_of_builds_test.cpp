@@ -7,106 +7,101 @@ using namespace pinko::test;
 
 namespace {
 
-const std::vector<Sample>& samples() {
-  static const std::vector<Sample> kSamples{
-      {"pip-externally-managed",
-       "error: externally-managed-environment\n\n× This environment is externally managed\n",
-       "Successfully installed flask-3.1.0\n"},
-      {"externally-managed-not-there",
-       "rm: cannot remove '/usr/lib/python3*/EXTERNALLY-MANAGED': No such file or directory\n",
-       "rm: cannot remove '/tmp/x': No such file or directory\n"},
-      {"apt-asks-and-nobody-answers",
-       "After this operation, 142 MB of additional disk space will be used.\n"
-       "Do you want to continue? [Y/n] Abort.\n",
-       "Do you want to continue? [Y/n] y\n"},
-      {"apt-package-not-available",
-       "Package python3-pip is not available, but is referred to by another package.\n"
-       "E: Package 'python3-pip' has no installation candidate\n",
-       "Package python3-pip is not available\n"},
-      {"apt-package-unknown",
-       "Reading package lists...\nE: Unable to locate package pyhton3\n",
-       "Reading package lists...\nDone\n"},
-      {"apt-commands-joined",
-       "E: The update command takes no arguments\n",
-       "E: Invalid operation upgarde\n"},
-      {"expose-no-port",
-       "failed to create LLB definition: Invalid containerPort: #\n",
-       "failed to create LLB definition: dockerfile parse error line 3\n"},
-      {"apt-verb-unknown", "E: Invalid operation upgarde\n", "Invalid operation\n"},
-      {"apt-option-unknown",
-       "E: Command line option 'k' [from -k] is not understood in combination with the other "
-       "options.\n",
-       "E: Command failed\n"},
-      {"copy-outside-context",
-       "COPY failed: forbidden path outside the build context: ../api.py ()\n",
-       "COPY failed: stat api.py: no such file or directory\n"},
-      {"copy-source-missing",
-       "COPY failed: file not found in build context or excluded by .dockerignore: stat app.py: "
-       "file does not exist\n",
-       "Step 4/6 : COPY api.py .\n"},
-      {"pip-requirements-missing",
-       "ERROR: Could not open requirements file: [Errno 2] No such file or directory: "
-       "'requirements.txt'\n",
-       "Requirement already satisfied: flask\n"},
-      {"pip-package-unknown",
-       "ERROR: Could not find a version that satisfies the requirement flaks\n"
-       "ERROR: No matching distribution found for flaks\n",
-       "Collecting flask\n"},
-      {"pip-install-forgotten",
-       "ERROR: unknown command \"flask-cors\"\n",
-       "ERROR: unknown option\n"},
-      {"pip-nothing-to-install",
-       "ERROR: You must give at least one requirement to install (see \"pip help install\")\n",
-       "Collecting flask\n"},
-      {"pip-option-unknown",
-       "no such option: --break-system-package\n",
-       "Usage:   pip3 install [options]\n"},
-      {"dockerfile-empty",
-       "Error response from daemon: the Dockerfile (Dockerfile) cannot be empty\n",
-       "Error response from daemon: dockerfile parse error\n"},
-      {"instruction-before-from",
-       "Error response from daemon: no build stage in current context\n",
-       "Step 1/4 : FROM ubuntu:latest\n"},
-      {"image-name-invalid",
-       "Error response from daemon: invalid reference format: repository name must be lowercase\n",
-       "Error response from daemon: manifest for ubuntu:2204 not found\n"},
-      {"from-with-too-many-words",
-       "Error response from daemon: dockerfile parse error line 1: FROM requires either one or "
-       "three arguments\n",
-       "Error response from daemon: dockerfile parse error line 1: unknown flag: x\n"},
-      {"image-unknown",
-       "manifest for ubuntu:lastest not found: manifest unknown: manifest unknown\n",
-       "Pulling from library/ubuntu\n"},
-      {"copy-target-no-folder",
-       "When using COPY with more than one source file, the destination must be a directory and "
-       "end with a /\n",
-       "Step 4/6 : COPY a.py b.py /app/\n"},
-      {"copy-with-one-word",
-       "dockerfile parse error line 5: COPY requires at least two arguments, but only one was "
-       "provided\n",
-       "dockerfile parse error line 5: FROM requires arguments\n"},
-      {"instruction-unknown",
-       "Error response from daemon: dockerfile parse error line 3: unknown instruction: RUM\n",
-       "Step 3/4 : RUN apt-get update\n"},
-      {"nginx-refuses-in-build",
-       "nginx: [emerg] unknown directive \"lisen\" in /etc/nginx/conf.d/default.conf:2\n",
-       "nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\n"},
-      {"quote-not-closed",
-       "/bin/sh: 1: Syntax error: Unterminated quoted string\n",
-       "/bin/sh: 1: Syntax error: end of file unexpected\n"},
-      {"command-not-found-in-build", "/bin/sh: 1: figlet: not found\n", "E: Package not found\n"},
-  };
-  return kSamples;
-}
+const std::vector<Sample> kSamples{
+    {"pip-externally-managed",
+     "error: externally-managed-environment\n\n× This environment is externally managed\n",
+     "Successfully installed flask-3.1.0\n"},
+    {"externally-managed-not-there",
+     "rm: cannot remove '/usr/lib/python3*/EXTERNALLY-MANAGED': No such file or directory\n",
+     "rm: cannot remove '/tmp/x': No such file or directory\n"},
+    {"apt-asks-and-nobody-answers",
+     "After this operation, 142 MB of additional disk space will be used.\n"
+     "Do you want to continue? [Y/n] Abort.\n",
+     "Do you want to continue? [Y/n] y\n"},
+    {"apt-package-not-available",
+     "Package python3-pip is not available, but is referred to by another package.\n"
+     "E: Package 'python3-pip' has no installation candidate\n",
+     "Package python3-pip is not available\n"},
+    {"apt-package-unknown",
+     "Reading package lists...\nE: Unable to locate package pyhton3\n",
+     "Reading package lists...\nDone\n"},
+    {"apt-commands-joined",
+     "E: The update command takes no arguments\n",
+     "E: Invalid operation upgarde\n"},
+    {"expose-no-port",
+     "failed to create LLB definition: Invalid containerPort: #\n",
+     "failed to create LLB definition: dockerfile parse error line 3\n"},
+    {"apt-verb-unknown", "E: Invalid operation upgarde\n", "Invalid operation\n"},
+    {"apt-option-unknown",
+     "E: Command line option 'k' [from -k] is not understood in combination with the other "
+     "options.\n",
+     "E: Command failed\n"},
+    {"copy-outside-context",
+     "COPY failed: forbidden path outside the build context: ../api.py ()\n",
+     "COPY failed: stat api.py: no such file or directory\n"},
+    {"copy-source-missing",
+     "COPY failed: file not found in build context or excluded by .dockerignore: stat app.py: "
+     "file does not exist\n",
+     "Step 4/6 : COPY api.py .\n"},
+    {"pip-requirements-missing",
+     "ERROR: Could not open requirements file: [Errno 2] No such file or directory: "
+     "'requirements.txt'\n",
+     "Requirement already satisfied: flask\n"},
+    {"pip-package-unknown",
+     "ERROR: Could not find a version that satisfies the requirement flaks\n"
+     "ERROR: No matching distribution found for flaks\n",
+     "Collecting flask\n"},
+    {"pip-install-forgotten", "ERROR: unknown command \"flask-cors\"\n", "ERROR: unknown option\n"},
+    {"pip-nothing-to-install",
+     "ERROR: You must give at least one requirement to install (see \"pip help install\")\n",
+     "Collecting flask\n"},
+    {"pip-option-unknown",
+     "no such option: --break-system-package\n",
+     "Usage:   pip3 install [options]\n"},
+    {"dockerfile-empty",
+     "Error response from daemon: the Dockerfile (Dockerfile) cannot be empty\n",
+     "Error response from daemon: dockerfile parse error\n"},
+    {"instruction-before-from",
+     "Error response from daemon: no build stage in current context\n",
+     "Step 1/4 : FROM ubuntu:latest\n"},
+    {"image-name-invalid",
+     "Error response from daemon: invalid reference format: repository name must be lowercase\n",
+     "Error response from daemon: manifest for ubuntu:2204 not found\n"},
+    {"from-with-too-many-words",
+     "Error response from daemon: dockerfile parse error line 1: FROM requires either one or "
+     "three arguments\n",
+     "Error response from daemon: dockerfile parse error line 1: unknown flag: x\n"},
+    {"image-unknown",
+     "manifest for ubuntu:lastest not found: manifest unknown: manifest unknown\n",
+     "Pulling from library/ubuntu\n"},
+    {"copy-target-no-folder",
+     "When using COPY with more than one source file, the destination must be a directory and "
+     "end with a /\n",
+     "Step 4/6 : COPY a.py b.py /app/\n"},
+    {"copy-with-one-word",
+     "dockerfile parse error line 5: COPY requires at least two arguments, but only one was "
+     "provided\n",
+     "dockerfile parse error line 5: FROM requires arguments\n"},
+    {"instruction-unknown",
+     "Error response from daemon: dockerfile parse error line 3: unknown instruction: RUM\n",
+     "Step 3/4 : RUN apt-get update\n"},
+    {"nginx-refuses-in-build",
+     "nginx: [emerg] unknown directive \"lisen\" in /etc/nginx/conf.d/default.conf:2\n",
+     "nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\n"},
+    {"quote-not-closed",
+     "/bin/sh: 1: Syntax error: Unterminated quoted string\n",
+     "/bin/sh: 1: Syntax error: end of file unexpected\n"},
+    {"command-not-found-in-build", "/bin/sh: 1: figlet: not found\n", "E: Package not found\n"},
+};
 
 }  // namespace
 
 TEST_CASE("each message of a build is told from its neighbours") {
-  check_samples(expect::messages_of_builds(), samples());
+  check_samples(expect::messages_of_builds(), kSamples);
 }
 
 TEST_CASE("each message of a build is named when the build fails") {
-  for (const Sample& sample : samples()) {
+  for (const Sample& sample : kSamples) {
     INFO(sample.id);
     CHECK(expect::recognise_build(sample.text).id == sample.id);
     CHECK(expect::recognise_build(sample.near_miss).id != sample.id);

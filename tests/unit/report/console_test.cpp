@@ -28,15 +28,20 @@ Report with_long_words(Report report) {
   report.submission.changed = {path};
   report.submission.gitlinks = {path};
   report.notes = {word};
+  const std::string seen = "seen: " + word;
+  const std::string twice = word + ' ' + word;
+  const std::string lines = word + '\n' + word;
+  const std::string code = '`' + word + '`';
+  const std::string command = "cat " + word;
   for (TaskReport& task : report.tasks) {
     for (Verdict& verdict : task.checks) {
       verdict.expected = word;
-      verdict.actual = "seen: " + word;
-      verdict.cause = word + ' ' + word;
-      verdict.hint = '`' + word + '`';
-      verdict.evidence = word + '\n' + word;
+      verdict.actual = seen;
+      verdict.cause = twice;
+      verdict.hint = code;
+      verdict.evidence = lines;
       verdict.notes = {word};
-      verdict.by_hand = "cat " + word;
+      verdict.by_hand = command;
       if (!verdict.where.empty()) verdict.where.front().path = path;
     }
   }
