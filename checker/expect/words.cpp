@@ -9,7 +9,8 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::size_t kMostCompared = 60;  ///< longer texts are no near misses of a greeting
-constexpr std::size_t kFewSigns = 3;  ///< quotes, a bracket: what may stand around a text by mistake
+constexpr std::size_t kFewSigns =
+    3;  ///< quotes, a bracket: what may stand around a text by mistake
 constexpr std::size_t kMostShown = 160;
 
 std::string in_place(std::string_view wanted, std::size_t prefix) {

@@ -10,8 +10,8 @@
 namespace reference::net {
 namespace {
 
-/// An IPv4 address in its usual form. One is written for each client: inet_ntop would take five times
-/// as long.
+/// An IPv4 address in its usual form. One is written for each client: inet_ntop would take five
+/// times as long.
 std::string dotted(std::uint32_t address) {
   std::string text;
   for (const unsigned shift : {24U, 16U, 8U, 0U}) {
