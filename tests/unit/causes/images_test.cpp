@@ -238,15 +238,19 @@ TEST_CASE("a mistake in one image is not told of another") {
         std::string::npos);
 }
 
+/// Neither front end nor proxy copies its configuration.
+static Sources without_confs(int task) {
+  return edited(edited(model(task),
+                       "front-end/Dockerfile",
+                       "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
+                       ""),
+                "proxy/Dockerfile",
+                "COPY proxy.conf /etc/nginx/conf.d/default.conf",
+                "");
+}
+
 TEST_CASE("a page of nginx's own is the proxy's where neither configuration is in place") {
-  const Sources task =
-      edited(edited(model(6),
-                    "front-end/Dockerfile",
-                    "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
-                    ""),
-             "proxy/Dockerfile",
-             "COPY proxy.conf /etc/nginx/conf.d/default.conf",
-             "");
+  const Sources task = without_confs(6);
   SiteServedSeen page;
   page.files = {{.status = 200, .equal = false}};
   page.first_body = "<title>Welcome to nginx!</title>";
@@ -257,14 +261,7 @@ TEST_CASE("a page of nginx's own is the proxy's where neither configuration is i
 }
 
 TEST_CASE("of a copied file only its own Dockerfile is told") {
-  const Sources task =
-      edited(edited(model(5),
-                    "front-end/Dockerfile",
-                    "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
-                    ""),
-             "proxy/Dockerfile",
-             "COPY proxy.conf /etc/nginx/conf.d/default.conf",
-             "");
+  const Sources task = without_confs(5);
   CopySeen copy;
   copy.source = file("task5/proxy/proxy.conf", task.texts.at("proxy/proxy.conf"));
   copy.in_image = true;

@@ -100,6 +100,17 @@ TEST_CASE("Compose v1 is started before its model is there, v2 is not") {
   CHECK(argv.back() == "api=2");
 }
 
+/// What came of an `up` of Compose v1 that began before its model was there.
+static CommandOutcome brought_up_early(CommandRunner& runner) {
+  const UpRequest request{.project = "p", .model = "/m/m.json"};
+  const ComposeCli older(runner, {.argv = {"c"}, .version = "1.29.2", .major = 1}, {});
+  const auto begun = older.begin_up(request);
+  REQUIRE(begun);
+  const auto outcome = older.up(request, *begun);
+  REQUIRE(outcome);
+  return *outcome;
+}
+
 TEST_CASE("a file that Compose v1 refuses is refused by its name") {
   test::FakeCommandRunner runner;
   runner.answer = [](const Command& command) {
@@ -108,13 +119,8 @@ TEST_CASE("a file that Compose v1 refuses is refused by its name") {
     refused.combined = "The Compose file '" + command.argv[2] + "' is invalid because:\n";
     return Result<CommandOutcome>(refused);
   };
-  const UpRequest request{.project = "p", .model = "/m/m.json"};
-  const ComposeCli older(runner, {.argv = {"c"}, .version = "1.29.2", .major = 1}, {});
-  const auto begun = older.begin_up(request);
-  REQUIRE(begun);
-  const auto outcome = older.up(request, *begun);
-  REQUIRE(outcome);
-  CHECK(outcome->combined == "The Compose file '/m/m.json' is invalid because:\n");
+  const CommandOutcome outcome = brought_up_early(runner);
+  CHECK(outcome.combined == "The Compose file '/m/m.json' is invalid because:\n");
 }
 
 TEST_CASE("what Compose v1 could not create is not created again") {
@@ -125,12 +131,7 @@ TEST_CASE("what Compose v1 could not create is not created again") {
     refused.combined = "Creating p_web_1 ... error\nfailed to start web\n";
     return Result<CommandOutcome>(refused);
   };
-  const UpRequest request{.project = "p", .model = "/m/m.json"};
-  const ComposeCli older(runner, {.argv = {"c"}, .version = "1.29.2", .major = 1}, {});
-  const auto begun = older.begin_up(request);
-  REQUIRE(begun);
-  const auto outcome = older.up(request, *begun);
-  REQUIRE(outcome);
-  CHECK(outcome->exit_code == 1);
+  const CommandOutcome outcome = brought_up_early(runner);
+  CHECK(outcome.exit_code == 1);
   CHECK(runner.commands.size() == 1);
 }
