@@ -23,8 +23,6 @@ distribution() {
 
 have() { command -v "$1" >/dev/null; }
 
-have_browser() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
-
 have_compose() { have docker-compose || { have docker && docker compose version >/dev/null 2>&1; }; }
 
 build_packages() { # DISTRIBUTION
@@ -44,7 +42,9 @@ run_packages() { # DISTRIBUTION
   if ! have_compose; then
     if [[ $1 == ubuntu-24.04 ]]; then echo docker-compose-v2; else echo docker-compose; fi
   fi
-  if [[ $1 != ubuntu-24.04 ]] && ! have_browser; then echo chromium; fi
+  if ! have_browser; then
+    if [[ $1 == ubuntu-24.04 ]]; then shell_packages; else echo chromium; fi
+  fi
 }
 
 # not_installed PACKAGE...: those that dpkg does not know as installed.
@@ -69,7 +69,7 @@ install_packages() {
     [[ -z $missing ]] || apt_install "$missing"
   fi
   for group in "$@"; do
-    [[ $group != run ]] || have_browser || missing_browser "$on"
+    [[ $group != run ]] || have_browser || { [[ $on == ubuntu-24.04 ]] && fetch_shell; } || missing_browser "$on"
     : >"$kStamps/packages-$group"
   done
 }
@@ -78,6 +78,7 @@ missing_browser() { # DISTRIBUTION
   say 'no browser: what the page does in a browser will not be graded ("errored")'
   if [[ $1 == ubuntu-24.04 ]]; then
     say '  what to do: install Google Chrome from its maker, or: sudo snap install chromium'
+    say "  or, where Chrome's headless shell can be fetched: rm $kStamps/packages-run, then start ./pinko-check again"
   else
     say '  what to do: install Chromium or Google Chrome'
   fi
