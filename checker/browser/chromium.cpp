@@ -19,12 +19,13 @@ namespace pinko::browser {
 namespace {
 
 constexpr std::chrono::seconds kLongestStart{20};
-constexpr std::array<const char*, 6> kNames = {"chromium",
+constexpr std::array<const char*, 7> kNames = {"chromium",
                                                "chromium-browser",
                                                "google-chrome",
                                                "google-chrome-stable",
                                                "chrome",
-                                               "chromium-headless-shell"};
+                                               "chromium-headless-shell",
+                                               "chrome-headless-shell"};
 constexpr std::array<const char*, 4> kPlaces = {
     "/usr/bin/chromium",
     "/usr/lib/chromium/chromium",
@@ -197,8 +198,8 @@ Result<std::filesystem::path> find_chromium(const ChromiumOptions& options) {
     if (can_run(place)) return std::filesystem::path(place);
   }
   return fail(ErrorCode::browser,
-              "find a browser: neither Chromium nor Google Chrome is on the PATH; install the "
-              "package chromium");
+              "find a browser: neither Chromium nor Google Chrome is on the PATH; install one of "
+              "them (on Debian the package chromium)");
 }
 
 std::unique_ptr<Browser> make_chromium(ChromiumOptions options, Log& log) {
