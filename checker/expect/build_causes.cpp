@@ -99,17 +99,28 @@ std::string_view package_of(std::string_view program) {
   return {};
 }
 
-/// `/bin/sh: 1: pip3: not found`: the shell does not know a command.
+/// The program of `/bin/sh: 1: pip3: not found` and `bash: pip3: command not found`. BuildKit says
+/// the line again below, in newer releases without the shell's name.
+std::string unknown_program(std::string_view output) {
+  std::string program;
+  for (std::string_view line : split_lines(output)) {
+    const std::size_t shell = line.find("sh: ");
+    if (shell == std::string_view::npos) continue;
+    line.remove_prefix(shell + 4);
+    std::size_t end = line.rfind(": command not found");
+    if (end == std::string_view::npos) end = line.rfind(": not found");
+    if (end == std::string_view::npos) continue;
+    line = line.substr(0, end);
+    const std::size_t colon = line.rfind(": ");
+    program = colon == std::string_view::npos ? line : line.substr(colon + 2);
+  }
+  return program;
+}
+
+/// The shell does not know a command.
 std::optional<BuildCause> unknown_command(std::string_view output) {
-  std::string line = line_with(output, ": not found");
-  if (line.find("sh: ") == std::string::npos) line = line_with(output, ": command not found");
-  const std::size_t shell = line.find("sh: ");
-  if (shell == std::string::npos) return std::nullopt;
-  std::string_view rest = std::string_view(line).substr(shell + 4);
-  const std::size_t end = std::min(rest.rfind(": not found"), rest.rfind(": command not found"));
-  rest = rest.substr(0, end);
-  const std::size_t colon = rest.rfind(": ");
-  const std::string program(colon == std::string_view::npos ? rest : rest.substr(colon + 2));
+  const std::string program = unknown_program(output);
+  if (program.empty()) return std::nullopt;
   BuildCause found{
       .id = "command-not-found-in-build",
       .cause = "there is no command " + quoted(program) + " in the image at that point",

@@ -40,8 +40,8 @@ std::optional<Error> foreign_port_owner(const ComposeSeen& file, const ProjectSe
     }
   }
   // The engine knows its own ports and says "allocated" of them: this was another program, gone
-  // since.
-  if (seen.output.find("bind: address already in use") != std::string::npos) {
+  // since. "Address", as networks write it, is one of a container.
+  if (seen.output.find("address already in use") != std::string::npos) {
     return Error{.code = ErrorCode::port_owner,
                  .message =
                      "another program of this machine took a port of the stack for a "

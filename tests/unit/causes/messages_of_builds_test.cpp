@@ -108,6 +108,18 @@ TEST_CASE("each message of a build is named when the build fails") {
   }
 }
 
+TEST_CASE("a command that the shell lacks is named though BuildKit says it twice") {
+  const expect::BuildCause cause = expect::recognise_build(
+      "#5 [2/2] RUN apt-get-update\n"
+      "#5 0.400 /bin/sh: 1: apt-get-update: not found\n"
+      "#5 ERROR: process \"/bin/sh -c apt-get-update\" did not complete successfully: exit code: "
+      "127\n------\n > [2/2] RUN apt-get-update:\napt-get-update: not found\n------\n");
+  CHECK(cause.id == "apt-get-grown-together");
+  CHECK(cause.cause.find("there is no command \"apt-get-update\"") == 0);
+  CHECK(expect::recognise_build("bash: line 1: pip3: command not found\n").id ==
+        "pip-not-installed");
+}
+
 TEST_CASE("a build that fails with words that nobody knows has no cause, and shows its words") {
   const BuildSeen build{.ok = false,
                         .exit_code = 1,
