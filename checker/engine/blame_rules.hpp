@@ -42,6 +42,12 @@ inline constexpr std::array kHostRules = {
     // An image of the same content was removed while this one was put into the engine's store.
     BlameRule{"failed to get digest sha256:", ErrorCode::engine, "the engine lost the image"},
     BlameRule{"failed to get layer", ErrorCode::engine, "the engine lost a layer"},
+    // The same of a store that is containerd's.
+    BlameRule{"content digest sha256:", ErrorCode::engine, "the engine lost a layer"},
+    BlameRule{"parent snapshot sha256:", ErrorCode::engine, "the engine lost a layer"},
+    BlameRule{"failed to prepare extraction snapshot",
+              ErrorCode::engine,
+              "the engine could not keep a layer"},
     BlameRule{"layer does not exist", ErrorCode::engine, "the engine lost a layer"},
     BlameRule{"failed to register layer", ErrorCode::engine, "the engine could not keep a layer"},
     BlameRule{
@@ -86,6 +92,7 @@ inline constexpr std::array kRegistryRules = {
     BlameRule{"invalid reference format", kStudent, "the base image's name is not a valid one"},
     BlameRule{"failed to do request", ErrorCode::registry, "the registry does not answer"},
     BlameRule{"failed to authorize", ErrorCode::registry, "the registry refused the login"},
+    BlameRule{": not found\n", kStudent, "the base image has no such tag"},
 };
 
 /// While a command of the Dockerfile runs.
@@ -193,6 +200,8 @@ inline constexpr std::array kDockerfileRules = {
         "failed to compute cache key", kStudent, "a file to copy is not in the build's folder"},
     BlameRule{
         "failed to calculate checksum", kStudent, "a file to copy is not in the build's folder"},
+    BlameRule{
+        "failed to solve: lstat /", kStudent, "a folder to copy from is not in the build's folder"},
     BlameRule{"forbidden path outside the build context",
               kStudent,
               "a file to copy stands outside the build's folder"},

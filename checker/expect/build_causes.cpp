@@ -63,9 +63,12 @@ std::string missing_in_buildkit(std::string_view output) {
 }
 
 /// Where the folder of the source is not there either: `failed to walk /…/buildkit-mount12/app:
-/// lstat /…/buildkit-mount12/app: no such file or directory`.
+/// lstat /…/buildkit-mount12/app: no such file or directory`, in newer releases `failed to solve:
+/// lstat /app: no such file or directory`.
 std::string missing_folder_in_buildkit(std::string_view output) {
   constexpr std::string_view kMount = "/buildkit-mount";
+  const std::string newer = line_with(output, "failed to solve: lstat /");
+  if (!newer.empty()) return between(newer, "lstat /", ": no such file");
   const std::string line = line_with(output, "failed to walk ");
   const std::string path = between(line, "lstat ", ": no such file");
   const std::size_t mount = path.find(kMount);
@@ -166,6 +169,21 @@ std::optional<BuildCause> missing_package(std::string_view output) {
   return std::nullopt;
 }
 
+/// True when a registry said that it has no such image: in its own words, or in BuildKit's, as in
+/// `failed to resolve source metadata for docker.io/library/ubuntu:lastest:
+/// docker.io/library/ubuntu:lastest: not found`.
+bool lacks_image(std::string_view output) {
+  for (const std::string_view mark :
+       {"manifest unknown", "pull access denied", "repository does not exist", "manifest for "}) {
+    if (output.find(mark) != std::string_view::npos) return true;
+  }
+  for (const std::string_view mark :
+       {"failed to resolve source metadata for ", "failed to create LLB definition: "}) {
+    if (line_with(output, mark).ends_with(": not found")) return true;
+  }
+  return false;
+}
+
 /// What is wrong with the Dockerfile itself.
 std::optional<BuildCause> bad_dockerfile(std::string_view output) {
   std::string word = between(output, "unknown instruction: ", "\n");
@@ -178,17 +196,12 @@ std::optional<BuildCause> bad_dockerfile(std::string_view output) {
                       .cause = "Docker knows no instruction " + quoted(word),
                       .hint = "Check its spelling; a line that goes on ends with a backslash."};
   }
-  for (const std::string_view mark :
-       {"manifest unknown", "pull access denied", "repository does not exist", "manifest for "}) {
-    if (output.find(mark) == std::string_view::npos) continue;
-    return BuildCause{
-        .id = "image-unknown",
-        .cause = "there is no image of the name that stands behind FROM",
-        .hint = "Check the name and the tag, letter by letter.",
-        .follows = {
-            "base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"}};
-  }
-  return std::nullopt;
+  if (!lacks_image(output)) return std::nullopt;
+  return BuildCause{
+      .id = "image-unknown",
+      .cause = "there is no image of the name that stands behind FROM",
+      .hint = "Check the name and the tag, letter by letter.",
+      .follows = {"base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"}};
 }
 
 int named_line(std::string_view output) {

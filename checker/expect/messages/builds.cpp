@@ -99,7 +99,7 @@ constexpr Message kMessages[] = {
      .step = "Check the spelling of the option, or leave it out."},
     {.id = "dockerfile-empty",
      .speaker = Speaker::builder,
-     .marks = {"dockerfile cannot be empty",
+     .marks = {"ockerfile cannot be empty",
                "file with no instructions",
                "Dockerfile) cannot be empty"},
      .words = "the Dockerfile has no instruction in it",

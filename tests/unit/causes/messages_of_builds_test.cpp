@@ -120,6 +120,33 @@ TEST_CASE("a command that the shell lacks is named though BuildKit says it twice
         "pip-not-installed");
 }
 
+TEST_CASE("newer builders' words are known as well") {
+  const auto cause = [](const std::string& words) {
+    const expect::BuildCause one =
+        expect::recognise_build("ERROR: failed to build: failed to solve: " + words + '\n');
+    return one.id + (one.line > 0 ? ':' + std::to_string(one.line) : "");
+  };
+  CHECK(cause("ubuntu:lastest: failed to resolve source metadata for "
+              "docker.io/library/ubuntu:lastest: docker.io/library/ubuntu:lastest: not found") ==
+        "image-unknown");
+  CHECK(cause("failed to compute cache key: failed to calculate checksum of ref ie::rd: "
+              "\"/api.py\": not found") == "copy-source-missing");
+  CHECK(cause("lstat /back-end: no such file or directory") == "copy-source-missing");
+  CHECK(cause("the Dockerfile cannot be empty") == "dockerfile-empty");
+  CHECK(cause("invalid containerPort: abc") == "expose-no-port");
+  CHECK(cause("failed to parse stage name \"Ubuntu:latest\": invalid reference format: repository "
+              "name (library/Ubuntu) must be lowercase") == "image-name-invalid");
+  CHECK(cause("dockerfile parse error on line 5: unknown instruction: COMMAND") ==
+        "instruction-unknown:5");
+  CHECK(cause("dockerfile parse error on line 3: unknown instruction: RUNN (did you mean RUN?)") ==
+        "instruction-unknown:3");
+  CHECK(
+      cause("dockerfile parse error on line 2: COPY requires at least two arguments, but only one "
+            "was provided. Destination could not be determined") == "copy-with-one-word:2");
+  CHECK(
+      cause("failed to prepare extraction snapshot: content digest sha256:1a: not found").empty());
+}
+
 TEST_CASE("a build that fails with words that nobody knows has no cause, and shows its words") {
   const BuildSeen build{.ok = false,
                         .exit_code = 1,

@@ -160,6 +160,11 @@ TEST_CASE("a base image: an impossible name is the student's, a silent registry 
   CHECK(on_base("pull access denied, repository does not exist or may require authorization") ==
         kStudent);
   CHECK(on_base("manifest for ubuntu:2404 not found: manifest unknown") == kStudent);
+  CHECK(on_base("failed to resolve source metadata for docker.io/library/ubunut:latest: "
+                "docker.io/library/ubunut:latest: not found") == kStudent);
+  CHECK(on_base("failed to prepare extraction snapshot \"extract-1 sha256:2\": parent snapshot "
+                "sha256:3 does not exist: not found") == ErrorCode::engine);
+  CHECK(on_base("content digest sha256:4: not found") == ErrorCode::engine);
   CHECK(on_base("failed to do request: Head \"https://registry.example/v2/\": dial tcp: lookup "
                 "registry.example: no such host") == ErrorCode::registry);
   CHECK(on_base("toomanyrequests: You have reached your pull rate limit") == ErrorCode::registry);
