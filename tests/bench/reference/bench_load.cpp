@@ -4,7 +4,8 @@
 //   origins COUNT OCTETS          opens back ends whose answers have so long a body: their ports
 //   run PORT CONNECTIONS MS FILE  sends the request in the file over so many connections, one after
 //                                 the other on each, for so long: how many were answered, and in
-//                                 how many nanoseconds; or what went wrong
+//                                 how many nanoseconds; or what went wrong. A request that asks for
+//                                 the connection's end gets a new one each time.
 //   forget PORT                   closes the connections that are kept to that server
 
 #include "reference/net/body.hpp"
@@ -80,6 +81,7 @@ struct Load {
   std::vector<Client> clients;
   ResponseHead response;
   std::string request;
+  bool request_closes = false;
   Deadline end;
   std::uint64_t answered = 0;
   std::string problem;
@@ -123,7 +125,7 @@ struct Load {
         co_await read_head(client.socket, input, BlockSize::medium, deadline);
     if (arrived.head.empty() || parse_response_head(arrived.head, response)) co_return false;
     if (response.status != 200) problem = "an answer has status " + std::to_string(response.status);
-    const bool keep_alive = response.keep_alive;
+    const bool keep_alive = response.keep_alive && !request_closes;
     const std::size_t present = input.view().size();
     input.consume(arrived.octets);
     BodyDecoder body(response.body);
@@ -175,6 +177,7 @@ class Bench {
     std::ifstream request(file);
     Load& load = load_on(number(words[1]));
     load.request.assign(std::istreambuf_iterator<char>(request), {});
+    load.request_closes = load.request.find("\r\nConnection: close\r\n") != std::string::npos;
     load.clients.resize(number(words[2]));
     const std::string result = co_await run(load, milliseconds(number(words[3])));
     co_return result;

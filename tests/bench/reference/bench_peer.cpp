@@ -1,14 +1,18 @@
 // What the servers are measured against and with, on the same loop and sockets as they:
-//   relay LISTEN PEER PEER …   passes on octets without reading them: as cheap as a proxy can be
-//   fixed LISTEN SIZE          answers each read with so many octets: as cheap as a server can be
+//   relay LISTEN PEER PEER …  passes on octets without reading them: as cheap as a proxy can be
+//   relay-once LISTEN PEER …  the same, and ends a client's connection with its first answer
+//   fixed LISTEN SIZE         answers each read with so many octets: as cheap as a server can be
+//   spin                      keeps its core awake for as long as its parent lives
 
 #include "reference/net/listener.hpp"
 #include "reference/net/text.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <sys/prctl.h>
 #include <vector>
 
 namespace {
@@ -38,6 +42,7 @@ struct Relay {
   EventLoop& loop;
   std::vector<Endpoint> peers;
   std::vector<std::vector<Socket>> kept;
+  bool once = false;
   std::size_t turn = 0;
 
   Task<> serve(Socket client, Endpoint /*from*/) {
@@ -45,6 +50,7 @@ struct Relay {
       const Wake wake = co_await client.until_readable_while_idle(loop.after(kLong));
       more = wake == Wake::ready;
       if (more) more = co_await pass_on(client);
+      if (once) more = false;
     }
   }
 
@@ -64,7 +70,8 @@ struct Relay {
     Input answer;
     const Transfer got = co_await server.fill(answer, BlockSize::medium, loop.after(kLong));
     if (!got || got.octets == 0) co_return false;
-    co_await client.write_all(Pieces(answer.view()), kLong);
+    const Follows end = once ? Follows::more : Follows::nothing;
+    co_await client.write_all(Pieces(answer.view()), kLong, end);
     kept[peer].push_back(std::move(server));
     co_return true;
   }
@@ -79,6 +86,14 @@ int run(EventLoop& loop, const Listener& listener, Server& server) {
   return 0;
 }
 
+/// Work that leaves the core's caches as they are.
+[[noreturn]] void spin() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (volatile bool forever = true; forever;) {
+  }
+  std::abort();
+}
+
 Endpoint endpoint(std::string_view text) {
   return resolve(*parse_host_port(text))->front();
 }
@@ -87,6 +102,7 @@ Endpoint endpoint(std::string_view text) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words == std::vector<std::string>{"spin"}) spin();
   if (words.size() < 2) return 2;
   EventLoop loop;
   const auto listener = Listener::open(endpoint(words[1]));
@@ -98,8 +114,9 @@ int main(int argc, char** argv) {
     Fixed fixed{loop, std::move(answer)};
     return run(loop, *listener, fixed);
   }
-  if (words[0] == "relay" && words.size() > 2) {
-    Relay relay{loop, {}, {}};
+  const bool once = words[0] == "relay-once";
+  if ((once || words[0] == "relay") && words.size() > 2) {
+    Relay relay{.loop = loop, .peers = {}, .kept = {}, .once = once};
     for (std::size_t i = 2; i < words.size(); ++i)
       relay.peers.push_back(endpoint(words[i]));
     relay.kept.resize(relay.peers.size());

@@ -1,9 +1,11 @@
 """What bench.py measures: the servers, each pinned to the same core and tuned to its best."""
 
+import contextlib
 import glob
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -43,6 +45,25 @@ class Pinned:
                 total += int(found.group(1)) if found else 0
         return total
 
+    def count_system_calls(self, work):
+        """What `work` returns, and how many system calls the server made meanwhile, by `perf stat`; None without perf."""
+        if not shutil.which("perf"):
+            return work(), None
+        (order_out, order_in), (reply_out, reply_in) = os.pipe(), os.pipe()
+        perf = subprocess.Popen(["perf", "stat", "-x", ",", "-e", "raw_syscalls:sys_enter", "-p", str(self.pids()[-1]),
+                                 "--delay", "-1", "--control", f"fd:{order_out},{reply_in}"],
+                                pass_fds=(order_out, reply_in), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        os.close(order_out)
+        os.close(reply_in)  # so that a perf which ends at once ends the wait for its reply
+        with os.fdopen(order_in, "wb", buffering=0) as orders, os.fdopen(reply_out, "rb") as replies:
+            with contextlib.suppress(BrokenPipeError):
+                orders.write(b"enable\n")
+            replies.readline()
+            result = work()
+            perf.send_signal(signal.SIGINT)
+            count = re.search(r"^(\d+),", perf.communicate()[1], re.MULTILINE)
+        return result, int(count.group(1)) if count else None
+
     def end(self):
         self.process.terminate()
         try:
@@ -50,6 +71,25 @@ class Pinned:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+class AwakeCore:
+    """Keeps a core busy with a process of the least priority while a server on it is measured. A core that rests, or does other
+    work, while the server waits for requests costs it its caches, and the fastest server waits the most."""
+
+    def __init__(self, core, program):
+        self.spinner = Pinned(core, "nice", "-n", "39", program, "spin")
+        self.spinner.process.send_signal(signal.SIGSTOP)
+
+    def __enter__(self):
+        self.spinner.process.send_signal(signal.SIGCONT)
+
+    def __exit__(self, *_):
+        self.spinner.process.send_signal(signal.SIGSTOP)
+
+    def end(self):
+        self.spinner.process.kill()
+        self.spinner.process.wait()
 
 
 def free_port():
@@ -81,6 +121,7 @@ class Subjects:
             with open(os.path.join(self.site, name), "wb") as file:
                 file.write(b"x" * size)
         os.chmod(self.folder, 0o755)
+        self.awake = AwakeCore(SERVER_CORE, self.peer)
         self.running = []
 
     def write(self, name, text):
@@ -101,6 +142,7 @@ class Subjects:
         self.running = []
 
     def remove(self):
+        self.awake.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # Ours.
@@ -121,9 +163,12 @@ class Subjects:
 
     # The limits: no parsing at all.
 
-    def relay(self, peers, _large):
+    def relay(self, peers, _large, word="relay"):
         port = free_port()
-        return self.start(port, self.peer, "relay", *[f"127.0.0.1:{number}" for number in (port, *peers)])
+        return self.start(port, self.peer, word, *[f"127.0.0.1:{number}" for number in (port, *peers)])
+
+    def relay_once(self, peers, large):
+        return self.relay(peers, large, "relay-once")
 
     def fixed(self, size):
         def start(*_):
@@ -138,7 +183,7 @@ class Subjects:
                        ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         path = self.write(f"{name}-{port}.conf", f"""
             user root; daemon off; worker_processes 1; error_log /dev/null; pid {self.folder}/nginx-{port}.pid;
-            events {{ worker_connections 8192; }}
+            events {{ worker_connections 8192; multi_accept on; }}
             http {{
                 access_log off; {temp} keepalive_requests 1000000000; keepalive_timeout 600;
                 open_file_cache max=100 inactive=600s; open_file_cache_valid 600s;
