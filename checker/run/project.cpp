@@ -204,15 +204,6 @@ bool Project::start(int replicas) {
   return false;
 }
 
-/// What cannot be scaled may still answer: page and API are looked at with one back end.
-bool Project::start_unscaled() {
-  const auto back_end = service_of("back-end");
-  if (!back_end || !contained_.not_scalable.contains(*back_end)) return false;
-  const Result<ProjectSeen> alone = up(1);
-  note_containers();
-  return alone && alone->exit_code == 0;
-}
-
 std::vector<ContainerState> Project::containers(std::string_view role) const {
   return of_role(containers(), role);
 }

@@ -65,6 +65,23 @@ bool reload_nginx(const Scene& scene, const ContainerState& proxy) {
 
 }  // namespace
 
+/// What cannot be scaled may still answer: page and API are looked at with one back end. A
+/// container that could not be started has lost its network for good in newer engines.
+bool Project::start_unscaled() {
+  const auto back_end = service_of("back-end");
+  if (!back_end || !contained_.not_scalable.contains(*back_end)) return false;
+  for (const ContainerState& one : containers("back-end")) {
+    if (one.running) continue;
+    if (!scene_.shell.engine->remove(
+            engine::ObjectKind::container, one.id, scene_.within(seconds(30)))) {
+      return false;
+    }
+  }
+  const Result<ProjectSeen> alone = up(1);
+  note_containers();
+  return alone && alone->exit_code == 0;
+}
+
 std::future<Result<ProjectSeen>> Project::begin_scaling(int replicas) {
   scaling_since_ = scene_.seconds();
   scene_.shell.progress.working(scene_.task,
