@@ -246,6 +246,20 @@ std::string text_in(const std::string& result, const char* name) {
   return text_of(json::parse(result, nullptr, /*allow_exceptions=*/false), name);
 }
 
+std::optional<double> longest_renderer(const std::string& result) {
+  const json reply = json::parse(result, nullptr, /*allow_exceptions=*/false);
+  const auto processes = reply.find("processInfo");
+  if (processes == reply.end() || !processes->is_array()) return std::nullopt;
+  std::optional<double> longest;
+  for (const json& process : *processes) {
+    if (!process.is_object() || text_of(process, "type") != "renderer") continue;
+    const auto time = process.find("cpuTime");
+    if (time == process.end() || !time->is_number()) continue;
+    longest = std::max(longest.value_or(0), time->get<double>());
+  }
+  return longest;
+}
+
 std::string wire_text(int id, const Command& command) {
   std::string text = R"({"id":)" + std::to_string(id) + R"(,"method":)" +
                      json(command.method).dump() + R"(,"params":)" + command.params;

@@ -3,6 +3,7 @@
 #include "checker/core/observation.hpp"
 #include "checker/core/result.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -124,6 +125,10 @@ struct Message {
 
 /// A member of a reply's result that is a text; empty when there is none.
 [[nodiscard]] std::string text_in(const std::string& result, const char* name);
+
+/// The CPU time, in seconds, of the page process that used most, from a reply to
+/// SystemInfo.getProcessInfo; nothing where it lists none.
+[[nodiscard]] std::optional<double> longest_renderer(const std::string& result);
 
 /// A command of ours to the browser.
 struct Command {

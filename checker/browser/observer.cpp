@@ -54,6 +54,11 @@ std::string describe_in(const std::string& html) {
   return "pinkoIn(" + literal(html) + ")";
 }
 
+Command evaluation(const std::string& expression, int world, std::string session) {
+  const json params{{"expression", expression}, {"contextId", world}, {"returnByValue", true}};
+  return {.method = "Runtime.evaluate", .params = params.dump(), .session = std::move(session)};
+}
+
 std::optional<ElementSeen> read_description(std::string_view payload) {
   const json described = json::parse(payload, nullptr, /*allow_exceptions=*/false);
   if (!described.is_object()) return std::nullopt;

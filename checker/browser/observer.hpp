@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checker/browser/devtools.hpp"
 #include "checker/browser/page_story.hpp"
 
 #include <cstddef>
@@ -24,6 +25,9 @@ inline constexpr std::string_view kObserverBinding = "pinkoTell";
 
 /// An expression for that world: describes the element as `html` alone has it, without scripts.
 [[nodiscard]] std::string describe_in(const std::string& html);
+
+/// Has an expression worked out in a world of a page.
+[[nodiscard]] Command evaluation(const std::string& expression, int world, std::string session);
 
 /// Reads an element's description: a binding's payload. Nothing when it is none.
 [[nodiscard]] std::optional<ElementSeen> read_description(std::string_view payload);

@@ -39,9 +39,7 @@ class Visit {
 
   ~Visit() {
     if (!session_.empty()) link_.unroute(session_);
-    if (!context_.empty()) {
-      post("Target.disposeBrowserContext", {{"browserContextId", context_}});
-    }
+    if (!context_.empty()) post("Target.disposeBrowserContext", {{"browserContextId", context_}});
   }
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
@@ -60,8 +58,8 @@ class Visit {
   void take(const Event& event);
   void take_reply(const Reply& reply);
   void ask_for_markup();
+  [[nodiscard]] bool kept_by_script(Time until);
   [[nodiscard]] bool look_again(Time until);
-  [[nodiscard]] json evaluation(const std::string& expression) const;
   void take_screenshot(PageSeen& seen, Time until);
 
   Link& link_;
@@ -81,7 +79,7 @@ class Visit {
   int body_ = 0;
   int markup_ = 0;
   bool timed_out_ = false;
-  bool busy_ = false;  ///< it answered no question before its scripts were ended
+  bool busy_ = false;  ///< a script of its own kept it from answering
 };
 
 int Visit::post(const std::string& method, const json& params) {
@@ -149,14 +147,12 @@ Status Visit::navigate() {
   began_ = Deadline::Clock::now();
   const auto left = std::chrono::duration_cast<Ms>(request_.deadline.at() - began_);
   ends_ = request_.deadline.at() - std::min(kLongestEnd, left / 4);
-  post_to_page("Inspector.enable");
-  post_to_page("Page.enable");
+  for (const char* domain : {"Inspector", "Page", "Runtime", "Log"})
+    post_to_page(domain + std::string(".enable"));
   post_to_page(
       "Network.enable",
       {{"maxResourceBufferSize", kLongestDocument}, {"maxTotalBufferSize", 2 * kLongestDocument}});
   if (const auto lend = lender_.beginning(session_)) link_.send(mailbox_, *lend);
-  post_to_page("Runtime.enable");
-  post_to_page("Log.enable");
   post_to_page("Runtime.addBinding",
                {{"name", kObserverBinding}, {"executionContextName", kObserverWorld}});
   const int ready =
@@ -229,26 +225,30 @@ void Visit::ask_for_markup() {
     body_ = post_to_page("Network.getResponseBody", {{"requestId", markup_of_}});
   }
   if (world_ && !markup_body_.empty()) {
-    markup_ =
-        post_to_page("Runtime.evaluate", evaluation(describe_in(std::exchange(markup_body_, {}))));
+    const std::string expression = describe_in(std::exchange(markup_body_, {}));
+    markup_ = link_.send(mailbox_, evaluation(expression, *world_, session_));
   }
-}
-
-json Visit::evaluation(const std::string& expression) const {
-  return {{"expression", expression}, {"contextId", *world_}, {"returnByValue", true}};
 }
 
 std::optional<std::string> Visit::ask_page(const std::string& expression, Time until) {
   if (!world_) return std::nullopt;
   const Time now = Deadline::Clock::now();
   const Time soon = std::min(now + (until - now) / 2, now + kLongestAnswer);
-  const int id = post_to_page("Runtime.evaluate", evaluation(expression));
+  const int id = link_.send(mailbox_, evaluation(expression, *world_, session_));
   if (Result<std::string> answer = ask(id, soon)) return *answer;
   if (Deadline::Clock::now() < soon) return std::nullopt;  // an error came, or the browser is gone
-  busy_ = true;
+  busy_ = kept_by_script(until);
   post_to_page("Runtime.terminateExecution");
   if (Result<std::string> answer = ask(id, until)) return *answer;
   return std::nullopt;
+}
+
+/// True when a page that does not answer has worked all the while, and not waited for its turn.
+bool Visit::kept_by_script(Time until) {
+  const Result<std::string> processes = ask(post("SystemInfo.getProcessInfo"), until);
+  const std::optional<double> worked = processes ? longest_renderer(*processes) : std::nullopt;
+  const std::chrono::duration<double> waited = Deadline::Clock::now() - began_;
+  return !worked || *worked >= waited.count() / 4;
 }
 
 /// A last look at the element. False when the page does not answer any more.
@@ -256,8 +256,8 @@ bool Visit::look_again(Time until) {
   if (story_->gone() || !story_->document_came()) return false;
   const std::optional<std::string> now = ask_page(describe_now(), until);
   if (!now) return false;
-  auto element = read_evaluated(*now);
-  if (element) story_->take_element(std::move(*element), Deadline::Clock::now());
+  if (auto seen = read_evaluated(*now))
+    story_->take_element(*std::move(seen), Deadline::Clock::now());
   return true;
 }
 

@@ -171,6 +171,16 @@ TEST_CASE("what is no message is an Error") {
   }
 }
 
+TEST_CASE("the page process that worked most is found, whatever else is listed") {
+  CHECK(longest_renderer(R"({"processInfo":[{"type":"renderer","cpuTime":1.5},{"type":"GPU",
+                         "cpuTime":8},{"type":"renderer","cpuTime":2},{"type":"renderer"}]})") ==
+        2.0);
+  CHECK_FALSE(longest_renderer(R"({"processInfo":[{"type":"browser","cpuTime":8}]})"));
+  CHECK_FALSE(longest_renderer(R"({"processInfo":{"type":"renderer"}})"));
+  CHECK_FALSE(longest_renderer("[]"));
+  CHECK_FALSE(longest_renderer("no JSON"));
+}
+
 TEST_CASE("a command goes out with its session when it has one") {
   CHECK(wire_text(3, {.method = "Page.enable"}) ==
         R"({"id":3,"method":"Page.enable","params":{}})");

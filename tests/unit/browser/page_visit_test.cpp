@@ -153,6 +153,27 @@ TEST_CASE("a page that does not answer in the end has its script ended, and is t
   CHECK(Clock::now() - began < std::chrono::seconds(20));
 }
 
+TEST_CASE("a page that does not answer is held by its script where it worked, else it waits") {
+  for (const char* seconds : {"2.9", "0.2"}) {
+    FakeBrowser fake([&](const Call& call) {
+      if (call.method == "Runtime.evaluate") return;
+      if (call.method == "SystemInfo.getProcessInfo") {
+        call.reply(R"({"processInfo":[{"type":"browser","id":7,"cpuTime":9},
+                       {"type":"renderer","id":8,"cpuTime":)" +
+                   std::string(seconds) + "}]}");
+        return;
+      }
+      answer_usually(call, "", kFilled);
+      if (call.method == "Page.navigate") begin_document(call);
+    });
+    Link link(fake.take_socket());
+    const auto seen = visit_page(link, request(std::chrono::seconds(3)), 1);
+    REQUIRE(seen);
+    CHECK(fake.await_call("Runtime.terminateExecution"));
+    CHECK(seen->still_loading == (seconds == std::string("0.2")));
+  }
+}
+
 TEST_CASE("a page that crashes is told at once") {
   FakeBrowser fake([&](const Call& call) {
     answer_usually(call, "", kFilled);
