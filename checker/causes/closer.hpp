@@ -87,6 +87,10 @@ Found dash_without_blank(const Case& failure, const Cause& cause);
 Found colon_without_blank(const Case& failure, const Cause& cause);
 /// `- 5252: 5252`
 Found blank_in_port(const Case& failure, const Cause& cause);
+/// `- "5252:5252`
+Found quote_not_closed(const Case& failure, const Cause& cause);
+/// `back-end:` with nothing below.
+Found service_empty(const Case& failure, const Cause& cause);
 /// Two services of one name.
 Found service_twice(const Case& failure, const Cause& cause);
 

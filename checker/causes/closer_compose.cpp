@@ -54,6 +54,31 @@ std::vector<Line> compose_lines(const Case& failure) {
   return lines;
 }
 
+/// True for a line that is neither empty nor a comment.
+bool says(const Line& line) {
+  const std::string_view words = trim(line.written);
+  return !words.empty() && !words.starts_with('#');
+}
+
+/// The lines that name the services of the file's first document, as `  back-end:` does.
+std::vector<const Line*> service_lines(const std::vector<Line>& lines) {
+  std::vector<const Line*> names;
+  bool in_services = false;
+  std::size_t height = 0;
+  for (const Line& line : lines) {
+    if (!says(line)) continue;
+    if (line.indent == 0) {
+      if (line.written.starts_with("---") && !names.empty()) break;
+      in_services = line.key == "services";
+      height = 0;
+    } else if (in_services) {
+      if (height == 0) height = line.indent;
+      if (line.indent == height && !line.key.empty()) names.push_back(&line);
+    }
+  }
+  return names;
+}
+
 bool is_refused(const Case& failure) {
   const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
   return seen != nullptr && !seen->accepted;
@@ -203,27 +228,45 @@ Found blank_in_port(const Case& failure, const Cause& cause) {
   return std::nullopt;
 }
 
+Found quote_not_closed(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  for (const Line& line : compose_lines(failure)) {
+    std::string_view words = line.key.empty() ? trim(line.written) : trim(line.value);
+    if (words.starts_with("- ")) words = trim(words.substr(2));
+    const char quote = words.empty() ? ' ' : words.front();
+    if ((quote != '"' && quote != '\'') || std::ranges::count(words, quote) % 2 == 0) continue;
+    return at(cause, line, {}, line.written + quote);
+  }
+  return std::nullopt;
+}
+
+Found service_empty(const Case& failure, const Cause& cause) {
+  if (!is_refused(failure)) return std::nullopt;
+  const std::vector<Line> lines = compose_lines(failure);
+  const std::vector<const Line*> names = service_lines(lines);
+  const bool keys_among_them = std::ranges::any_of(
+      names, [](const Line* line) { return std::ranges::find(kKeys, line->key) != kKeys.end(); });
+  if (keys_among_them) return std::nullopt;
+  for (const Line* line : names) {
+    const auto below = std::find_if(
+        lines.begin() + line->where.line, lines.end(), [](const Line& one) { return says(one); });
+    if (!trim(line->value).empty() || (below != lines.end() && below->indent > line->indent))
+      continue;
+    return at(cause, *line, "nothing stands below the service " + line->key, {});
+  }
+  return std::nullopt;
+}
+
 Found service_twice(const Case& failure, const Cause& cause) {
   std::map<std::string, const Line*> names;
   const std::vector<Line> lines = compose_lines(failure);
-  bool in_services = false;
-  std::size_t height = 0;
-  for (const Line& line : lines) {
-    if (line.key.empty()) continue;
-    if (line.indent == 0) {
-      in_services = line.key == "services";
-      height = 0;
-      continue;
-    }
-    if (!in_services) continue;
-    if (height == 0) height = line.indent;
-    if (line.indent != height) continue;
-    const auto [first, is_new] = names.emplace(line.key, &line);
+  for (const Line* line : service_lines(lines)) {
+    const auto [first, is_new] = names.emplace(line->key, line);
     if (is_new) continue;
     return Diagnosis{.cause_id = std::string(cause.id),
-                     .sentence = "two services are called " + line.key +
+                     .sentence = "two services are called " + line->key +
                                  ": the second one takes the place of the first",
-                     .where = {line.where, first->second->where}};
+                     .where = {line->where, first->second->where}};
   }
   return std::nullopt;
 }

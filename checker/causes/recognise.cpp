@@ -34,7 +34,9 @@ struct Heard {
     return is_one_of(speaker, {Speaker::nginx, Speaker::python}) ? seen.log : std::string();
   }
   std::string operator()(const ComposeSeen& seen) const {
-    return speaker == Speaker::compose && !seen.accepted ? seen.message : std::string();
+    return is_one_of(speaker, {Speaker::compose, Speaker::engine}) && !seen.accepted
+               ? seen.message
+               : std::string();
   }
   std::string operator()(const ProjectSeen& seen) const {
     return is_one_of(speaker, {Speaker::compose, Speaker::engine}) ? seen.output : std::string();

@@ -28,7 +28,8 @@ void explain_refusal(Finding& finding, const ComposeSeen& seen) {
     finding.hint = "Remove the line with `version:`; it is needed no more.";
     return;
   }
-  const Message* known = find_message(messages_of_compose(), seen.message, {Speaker::compose});
+  const Message* known =
+      find_message(messages_of_compose(), seen.message, {Speaker::compose, Speaker::engine});
   if (known == nullptr) return;
   finding.cause_id = known->id;
   finding.cause = known->words;

@@ -15,7 +15,7 @@ enum class Speaker { builder, shell, apt, pip, python, nginx, compose, engine, b
 struct Message {
   std::string_view id;                 ///< of the table of causes
   Speaker speaker = Speaker::builder;  ///< who says it
-  std::array<std::string_view, 4>
+  std::array<std::string_view, 8>
       marks;                   ///< as the program prints it, in its releases; any of them
   std::string_view words;      ///< what it means, no full stop
   std::string_view direction;  ///< which way to look, a sentence without the answer

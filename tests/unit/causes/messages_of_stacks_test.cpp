@@ -112,6 +112,11 @@ TEST_CASE("a file that Compose refuses has the cause that its message means") {
   CHECK(cause("yaml: line 4: found character '\\t' that cannot start any token") == "yaml-tab");
   CHECK(cause("services.proxy Additional property port is not allowed") == "compose-key-unknown");
   CHECK(cause("service \"proxy\" depends on undefined service \"x\"") == "depends-on-unknown");
+  CHECK(cause("yaml: line 3: found a tab character that violates indentation") == "yaml-tab");
+  CHECK(cause("services.back-end.ports must be a array") == "compose-wrong-type");
+  CHECK(cause("invalid IP address: 1:2") == "compose-port-form");
+  CHECK(cause("services.scale: can't set container_name and back-end as container name must be "
+              "unique: invalid compose project") == "container-name-taken");
   CHECK(cause("something that nobody has heard of").empty());
   const Verdict version =
       why("t4-compose-valid",
