@@ -154,7 +154,7 @@ TEST_CASE("a page that does not answer in the end has its script ended, and is t
 }
 
 TEST_CASE("a page that does not answer is held by its script where it worked, else it waits") {
-  for (const char* seconds : {"2.9", "0.2"}) {
+  for (const char* seconds : {"1.1", "0.2"}) {
     FakeBrowser fake([&](const Call& call) {
       if (call.method == "Runtime.evaluate") return;
       if (call.method == "SystemInfo.getProcessInfo") {
