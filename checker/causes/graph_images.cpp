@@ -74,6 +74,11 @@ bool draw_counted_wrongly(Drawing& drawing,
   return true;
 }
 
+/// A name that the task itself gives to a file.
+bool is_given(std::string_view name) {
+  return name == "api.py" || name == "softy-pinko-front-end.conf" || name == "proxy.conf";
+}
+
 /// COPY of a file that is called otherwise.
 void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std::string& source) {
   const Sources& task = drawing.parts.sources;
@@ -95,17 +100,22 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
   const std::string there = task.from_top(part.folder + other);
   const std::size_t file =
       drawing.piece(PieceKind::file, part.role, there, Location{.path = there});
-  drawing.breaks(copy.piece,
-                 file,
-                 "takes",
-                 {.cause_id = "copy-source-missing",
-                  .sentence = "COPY asks for " + quoted(name) + ", and the file " +
-                              (other == name_of(name) ? "stands beside the Dockerfile"
-                                                      : "is called " + quoted(other)),
-                  .where = {},
-                  .step = "Write the same name in both places.",
-                  .corrected = with(line_at(task, copy.instruction->where), name, other)},
-                 kNoBuild);
+  const bool misnamed = is_given(name_of(name)) && !is_given(name_of(other));
+  drawing.breaks(
+      copy.piece,
+      file,
+      "takes",
+      {.cause_id = "copy-source-missing",
+       .sentence =
+           "COPY asks for " + quoted(name) + ", and the file " +
+           (other == name_of(name) ? "stands beside the Dockerfile" : "is called " + quoted(other)),
+       .where = {},
+       .step = misnamed ? "Rename the file: `git mv " + there + ' ' + task.from_top(path) +
+                              "`, from the repository's top."
+                        : "Write the same name in both places.",
+       .corrected =
+           misnamed ? std::string() : with(line_at(task, copy.instruction->where), name, other)},
+      kNoBuild);
 }
 
 /// The file that CMD starts is one that no COPY brings.

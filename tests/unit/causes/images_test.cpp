@@ -300,3 +300,20 @@ TEST_CASE("a source in a folder that is not there may stand beside the Dockerfil
   CHECK(verdict.cause_id == "copy-source-missing");
   CHECK(verdict.corrected == "COPY ./api.py .");
 }
+
+TEST_CASE("a file that the task names is called as the task says, not COPY as the file is") {
+  Sources task = model(3);
+  task.texts["back-end/apy.py"] = task.texts.at("back-end/api.py");
+  task.texts.erase("back-end/api.py");
+  const BuildSeen build{.ok = false,
+                        .exit_code = 1,
+                        .role = "back-end",
+                        .dockerfile = "task3/back-end/Dockerfile",
+                        .failed_step = "COPY api.py .",
+                        .output = "COPY failed: stat api.py: file does not exist\n"};
+  const Verdict verdict = why("t3-back-end-builds", build, task);
+  CHECK(verdict.cause_id == "copy-source-missing");
+  CHECK(verdict.hint.find("git mv task3/back-end/apy.py task3/back-end/api.py") !=
+        std::string::npos);
+  CHECK(verdict.corrected.empty());
+}
