@@ -239,6 +239,11 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
     return failed(counted(servers, "image"), "no service has a build section");
   }
   if (first == nullptr && seen.ok) {
+    if (servers >= kServersWithProxy && seen.images.size() < servers) {
+      auto missing =
+          without_proxy(counted(servers, "image"), counted(seen.images.size(), "image"), task);
+      if (missing) return *std::move(missing);
+    }
     Finding finding = passed(counted(seen.images.size(), "image"));
     // The check of the services takes the points for what is not there; what is there is built.
     if (seen.images.size() < servers) {

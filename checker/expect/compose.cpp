@@ -140,30 +140,6 @@ std::vector<std::string> notes_on_proxy(const ComposeSeen& seen) {
   return {"the proxy's service is called " + other->name + ", and the task calls it proxy"};
 }
 
-/// Compose v1 reads a file with a network that it does not define, and refuses to start it.
-std::optional<Finding> undefined_network(const ComposeSeen& seen) {
-  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
-  for (const discovery::Service& service : file.services) {
-    for (const discovery::Placed& network : service.networks) {
-      const bool defined =
-          network.text == "default" ||
-          std::ranges::find(file.networks, network.text, &discovery::Placed::text) !=
-              file.networks.end();
-      if (defined || network.text.find('$') != std::string::npos) continue;
-      Finding finding = failed(
-          "a file that Compose accepts",
-          service.name + " uses the network " + network.text + ", which the file does not define",
-          {network.where});
-      const Message& message = *message_of("compose-network-undefined");
-      finding.cause_id = message.id;
-      finding.cause = message.words;
-      finding.hint = message.step;
-      return finding;
-    }
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Finding has_compose_file(const ComposeSeen& seen) {
@@ -210,7 +186,15 @@ Finding has_both_services(const ComposeSeen& seen) {
     if (!service->has_build) return lacking(wanted, *service, "build");
     if (service->ports.empty()) return lacking(wanted, *service, "ports");
   }
-  return passed(back->name + " and " + front->name);
+  std::vector<std::string> notes;
+  const auto asks = [&notes](const ComposeService& service, std::uint16_t port) {
+    if (publishes(service, port)) return;
+    notes.push_back("the task asks for port " + std::to_string(port) + " of your computer, and " +
+                    service.name + " has another");
+  };
+  asks(*back, 5252);
+  asks(*front, 9000);
+  return passed(back->name + " and " + front->name, std::move(notes));
 }
 
 Finding has_depends_on(const ComposeSeen& seen) {
@@ -262,6 +246,10 @@ Finding has_service(const ComposeSeen& seen, std::string_view name) {
     finding.cause_id = "service-called-otherwise";
     finding.cause = "the back end's service is called " + first->name;
     finding.hint = "Call it " + std::string(name) + ", also in depends_on and in proxy.conf.";
+    if (!first->container_name.empty()) {
+      finding.notes.push_back("container_name keeps " + first->name +
+                              " single: remove that line as well");
+    }
   }
   return finding;
 }

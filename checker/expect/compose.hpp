@@ -18,8 +18,8 @@ namespace pinko::expect {
 /// A service named `proxy` with a build, on host port 80.
 [[nodiscard]] Finding has_proxy(const ComposeSeen& seen, const Sources& task);
 
-/// Everything came up and stays up.
-[[nodiscard]] Finding comes_up(const ProjectSeen& seen, const Sources& task);
+/// Everything came up and stays up: so many servers, unless fewer do their work.
+[[nodiscard]] Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& task);
 /// So many containers of `back-end` run, and one proxy.
 [[nodiscard]] Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task);
 

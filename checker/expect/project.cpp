@@ -1,6 +1,7 @@
 #include "checker/expect/compose.hpp"
 #include "checker/expect/log_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
+#include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -12,6 +13,7 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::size_t kTail = 4096;
+constexpr std::string_view kConf = "proxy/proxy.conf";
 
 std::string state_in_words(const ServiceState& state) {
   std::string words = state.service + ": " + std::to_string(state.running) + " running";
@@ -85,18 +87,39 @@ std::optional<Finding> obstacle_to_scaling(const Sources& task, std::string_view
 }
 
 /// A proxy that nothing makes wait is up by luck.
+std::optional<Finding> by_luck(const ProjectSeen& seen,
+                               const std::string& wanted,
+                               const Sources& task) {
+  ProxyReading luck = read_start_order(kConf, task);
+  if (luck.cause.empty()) return std::nullopt;
+  Finding finding = failed(wanted + ", at every start", in_words(seen) + ", at this start");
+  finding.cause_id = std::move(luck.id);
+  finding.cause = std::move(luck.cause);
+  finding.hint = std::move(luck.hint);
+  finding.where = std::move(luck.where);
+  finding.corrected = std::move(luck.corrected);
+  return finding;
+}
+
+/// The same where nobody can tell which names its nginx looks up.
 std::vector<std::string> notes_on(const Sources& task) {
   const auto stack = read_stack(task);
   const discovery::Service* proxy = stack ? stack->find("proxy") : nullptr;
-  if (proxy == nullptr || !proxy->depends_on.empty()) return {};
+  const bool told = task.find(kConf) != nullptr;
+  if (told || proxy == nullptr || !proxy->depends_on.empty()) return {};
   return {"proxy has no depends_on: where it starts before the others, nginx ends at once"};
 }
 
 }  // namespace
 
-Finding comes_up(const ProjectSeen& seen, const Sources& task) {
-  if (seen.ok) return passed(in_words(seen), notes_on(task));
-  Finding finding = failed("every container started, and running", in_words(seen));
+Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& task) {
+  if (seen.ok && servers >= kServersWithProxy && seen.services.size() < servers) {
+    auto finding = without_proxy(counted(servers, "server") + " running", in_words(seen), task);
+    if (finding) return *std::move(finding);
+  }
+  const std::string wanted = "every container started, and running";
+  if (seen.ok) return by_luck(seen, wanted, task).value_or(passed(in_words(seen), notes_on(task)));
+  Finding finding = failed(wanted, in_words(seen));
   if (const ServiceState* ended = first_ended(seen)) {
     explain_end(finding, *ended, task);
     if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
@@ -111,11 +134,10 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
   const ServiceState* proxy = find(seen, "proxy");
   const bool right =
       back != nullptr && back->running == replicas && proxy != nullptr && proxy->running == 1;
-  if (right) return passed(in_words(seen), notes_on(task));
-  Finding finding = failed(std::to_string(replicas) +
-                               " running containers of back-end, and one of "
-                               "proxy",
-                           in_words(seen));
+  const std::string wanted =
+      std::to_string(replicas) + " running containers of back-end, and one of proxy";
+  if (right) return by_luck(seen, wanted, task).value_or(passed(in_words(seen), notes_on(task)));
+  Finding finding = failed(wanted, in_words(seen));
   if (back == nullptr) {
     finding.cause_id = "service-called-otherwise";
     finding.cause = "there is no service back-end to scale";
@@ -133,6 +155,11 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
   } else if (const ServiceState* ended = first_ended(seen)) {
     explain_end(finding, *ended, task);
     if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
+  } else if (auto missing = proxy == nullptr ? without_proxy({}, {}, task) : std::nullopt) {
+    finding.where = missing->where;
+    finding.cause_id = missing->cause_id;
+    finding.cause = missing->cause;
+    finding.follows = {"builds"};
   } else if (proxy == nullptr) {
     finding.cause_id = "proxy-called-otherwise";
     finding.cause = "there is no service named proxy";

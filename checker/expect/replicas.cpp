@@ -1,6 +1,7 @@
 #include "checker/expect/replicas.hpp"
 
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 
 #include <algorithm>
@@ -199,13 +200,30 @@ struct Count {
   }
 };
 
+/// Two services and more in place of one that is multiplied: a sample holds the copies of one.
+bool written_by_hand(const Sources& task) {
+  const auto stack = read_stack(task);
+  if (!stack || stack->find(kService) != nullptr) return false;
+  return std::ranges::count_if(stack->services, [](const discovery::Service& service) {
+           return discovery::guess_role(service) == kService;
+         }) > 1;
+}
+
 /// What keeps a sample from being judged at all.
-std::optional<Finding> no_sample(const ReplicaSample& seen, int replicas, std::string wanted) {
+std::optional<Finding> no_sample(const ReplicaSample& seen,
+                                 int replicas,
+                                 std::string wanted,
+                                 const Sources& task) {
   if (seen.replicas != replicas) {
     Finding finding = failed(std::move(wanted),
                              counted(static_cast<std::size_t>(seen.replicas), "server") +
                                  " running in place of " + std::to_string(replicas));
-    finding.follows = {"replicas", "service-name"};
+    finding.follows = {"service-name", "replicas"};
+    return finding;
+  }
+  if (written_by_hand(task)) {
+    Finding finding = failed(std::move(wanted), "services written by hand in place of copies");
+    finding.follows = {"service-name"};
     return finding;
   }
   if (!seen.problem.empty() || seen.rows.empty()) return not_known(seen);
@@ -233,7 +251,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
   for (int i = 0; i < replicas; ++i)
     example += std::string(1, letter(i)) + ' ';
   const std::string wanted = example + "and so on, in any fixed order";
-  if (auto finding = no_sample(seen, replicas, wanted)) return *std::move(finding);
+  if (auto finding = no_sample(seen, replicas, wanted, task)) return *std::move(finding);
   Count count;
   const Turns* bad = nullptr;
   for (const Turns& row : seen.rows) {
@@ -256,7 +274,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
 Finding shares_evenly(const ReplicaSample& seen, int replicas, const Sources& task) {
   const int limit = seen.rows.empty() ? 1 : most_spread(seen, seen.rows.front());
   const std::string wanted = "counts that differ by at most " + std::to_string(limit);
-  if (auto finding = no_sample(seen, replicas, wanted)) return *std::move(finding);
+  if (auto finding = no_sample(seen, replicas, wanted, task)) return *std::move(finding);
   Count count;
   const Turns* bad = nullptr;
   for (const Turns& row : seen.rows) {

@@ -1,5 +1,6 @@
 #include "checker/expect/stack.hpp"
 
+#include "checker/expect/messages/messages.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -33,6 +34,47 @@ std::optional<Location> place_in_stack(const Sources& task,
   const discovery::Service* found = stack ? stack->find(service) : nullptr;
   if (found == nullptr) return std::nullopt;
   return found->place_of(key);
+}
+
+std::optional<Finding> without_proxy(std::string expected,
+                                     std::string actual,
+                                     const Sources& task) {
+  const auto stack = read_stack(task);
+  if (!stack || stack->services.empty()) return std::nullopt;
+  const bool there = std::ranges::any_of(stack->services, [](const discovery::Service& service) {
+    return service.name == "proxy" || discovery::guess_role(service) == "proxy";
+  });
+  if (there) return std::nullopt;
+  Finding finding = failed(std::move(expected),
+                           std::move(actual),
+                           {Location{.path = stack->services.front().where.path}});
+  finding.cause_id = "proxy-service-missing";
+  finding.cause = "no service of the Compose file is the proxy";
+  finding.follows = {"proxy-service"};
+  return finding;
+}
+
+std::optional<Finding> undefined_network(const ComposeSeen& seen) {
+  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  for (const discovery::Service& service : file.services) {
+    for (const discovery::Placed& network : service.networks) {
+      const bool defined =
+          network.text == "default" ||
+          std::ranges::find(file.networks, network.text, &discovery::Placed::text) !=
+              file.networks.end();
+      if (defined || network.text.find('$') != std::string::npos) continue;
+      Finding finding = failed(
+          "a file that Compose accepts",
+          service.name + " uses the network " + network.text + ", which the file does not define",
+          {network.where});
+      const Message& message = *message_of("compose-network-undefined");
+      finding.cause_id = message.id;
+      finding.cause = message.words;
+      finding.hint = message.step;
+      return finding;
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::uint16_t port) {

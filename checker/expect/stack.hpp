@@ -23,6 +23,18 @@ namespace pinko::expect {
                                                      std::string_view service,
                                                      std::string_view key);
 
+/// A failure when a service uses a network that the file does not define: Compose v1 reads such a
+/// file, and refuses to start it.
+[[nodiscard]] std::optional<Finding> undefined_network(const ComposeSeen& seen);
+
+constexpr std::size_t kServersWithProxy = 3;
+
+/// A failure when no service of the Compose file plays the proxy, which the check of that service
+/// tells where a task has one; nothing where one does, or where there is no Compose file.
+[[nodiscard]] std::optional<Finding> without_proxy(std::string expected,
+                                                   std::string actual,
+                                                   const Sources& task);
+
 /// Why a port of the host leads nowhere, as the Compose file says.
 struct PortGap {
   std::string cause;

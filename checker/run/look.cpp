@@ -123,9 +123,18 @@ class Looker {
     return Observation(std::move(seen));
   }
 
+  /// What the file publishes it publishes also where an image does not build, or a server ends.
   Sight operator()(const ListPorts& /*p*/) {
-    if (!scene_.stack_trouble.empty()) return blocked_stack();
-    return sight_of(list_ports());
+    const ComposeSeen* compose = scene_.seen(ReadCompose{});
+    const bool up = scene_.stack_trouble.empty();
+    if (compose == nullptr || (!up && scene_.seen(BuildProject{}) == nullptr)) {
+      return blocked_stack();
+    }
+    PortsSeen seen;
+    seen.published = published_ports(*compose);
+    seen.answers_5252 = up && answers(5252);
+    seen.answers_9000 = up && answers(9000);
+    return Observation(std::move(seen));
   }
 
   Sight operator()(const LoadPage& p) {
@@ -210,15 +219,6 @@ class Looker {
     PINKO_TRY_ASSIGN(const OutputSeen answer, engine.run_once(spec, deadline, kKeep));
     PythonSeen seen = probe::parse_python(answer.out);
     if (config) seen.working_dir = config->working_dir;
-    return seen;
-  }
-
-  [[nodiscard]] Result<PortsSeen> list_ports() const {
-    PortsSeen seen;
-    const ComposeSeen* compose = scene_.seen(ReadCompose{});
-    if (compose != nullptr) seen.published = published_ports(*compose);
-    seen.answers_5252 = answers(5252);
-    seen.answers_9000 = answers(9000);
     return seen;
   }
 

@@ -87,7 +87,7 @@ constexpr Check kChecks[] = {
            .needs = "t4-builds",
            .by_hand = "docker-compose up"},
           StartProject{.replicas = 1},
-          [](const ProjectSeen& seen, const Sources& task) { return comes_up(seen, task); }),
+          [](const ProjectSeen& seen, const Sources& task) { return comes_up(seen, 2, task); }),
 
     check({.id = "t4-api-hello",
            .points = 1,

@@ -90,7 +90,7 @@ constexpr Check kChecks[] = {
            .needs = "t5-builds",
            .by_hand = "docker-compose up"},
           StartProject{.replicas = 1},
-          [](const ProjectSeen& seen, const Sources& task) { return comes_up(seen, task); }),
+          [](const ProjectSeen& seen, const Sources& task) { return comes_up(seen, 3, task); }),
 
     check({.id = "t5-page-served",
            .points = 1,
@@ -134,7 +134,7 @@ constexpr Check kChecks[] = {
            .title = "Front end and back end cannot be reached from your computer, only the proxy",
            .why = "What nobody can reach directly can be moved or multiplied without telling them.",
            .hint = "Remove ports from front end and back end; expose is enough.",
-           .needs = "t5-builds",
+           .needs = "t5-compose-valid",
            .by_hand = "docker-compose ps"},
           ListPorts{},
           [](const PortsSeen& seen, const Sources& task) { return hides_servers(seen, task); }),

@@ -91,7 +91,10 @@ TEST_CASE("t4-services wants both, with build and ports") {
   CHECK(is_failed(judged("t4-services", closed)));
   ComposeSeen other_port = good_file();
   other_port.services[1].ports[0].host_port = 8080;
-  CHECK(is_passed(judged("t4-services", other_port)));
+  const Finding noted = judged("t4-services", other_port);
+  CHECK(is_passed(noted));
+  CHECK(noted.notes.size() == 1);
+  CHECK(judged("t4-services", good_file()).notes.empty());
   ComposeSeen unreadable;
   CHECK(judged("t4-services", unreadable).kind == Finding::Kind::blocked);
 }

@@ -126,6 +126,58 @@ TEST_CASE("t5-up finds the name that nginx could not look up") {
   CHECK(finding.where.front().column > 1);
 }
 
+TEST_CASE("t5-up is no luck: the proxy starts after the servers whose names it looks up") {
+  ProjectSeen seen;
+  seen.ok = true;
+  for (const char* service : {"back-end", "front-end", "proxy"})
+    seen.services.push_back({.service = service, .running = 1});
+  CHECK(is_passed(judged("t5-up", seen, model(5))));
+  const std::string stack = "docker-compose.yml";
+  const std::string both = "    depends_on:\n      - front-end\n      - back-end\n";
+  // One of them is enough where that one waits for the other.
+  const Sources by_way = edited(edited(model(5), stack, both, "    depends_on: [front-end]\n"),
+                                stack,
+                                "  proxy:",
+                                "    depends_on: [back-end]\n  proxy:");
+  CHECK(is_passed(judged("t5-up", seen, by_way)));
+  const Sources half = edited(model(5), stack, both, "    depends_on: [back-end]\n");
+  CHECK(says(judged("t5-up", seen, half), "start after front-end,"));
+  const Sources never = edited(model(5), stack, both, "\n");
+  const Finding finding = judged("t5-up", seen, never);
+  CHECK(is_failed(finding));
+  CHECK(says(finding, "start after back-end and front-end,"));
+  CHECK(finding.where.front().path == "task5/docker-compose.yml");
+  CHECK(finding.where.back().path == "task5/proxy/proxy.conf");
+  CHECK(finding.corrected == "    depends_on:\n      - back-end\n      - front-end");
+  // A variable is looked up with each request, not at the start.
+  Sources later = edited(never,
+                         kConf,
+                         "proxy_pass http://front-end:9000;",
+                         "resolver 127.0.0.11;\n        set $site front-end;\n"
+                         "        proxy_pass http://$site:9000;");
+  CHECK(says(judged("t5-up", seen, later), "start after back-end,"));
+  later = edited(later, kConf, "http://back-end:5252", "http://$api:5252");
+  CHECK(is_passed(judged("t5-up", seen, later)));
+}
+
+TEST_CASE("t5-builds and t5-up miss the proxy that no service is") {
+  ProjectBuildSeen build;
+  build.ok = true;
+  build.images = {{.ok = true, .role = "back-end"}, {.ok = true, .role = "front-end"}};
+  ProjectSeen up;
+  up.ok = true;
+  up.services = {{.service = "back-end", .running = 1}, {.service = "front-end", .running = 1}};
+  const Sources none = edited(model(5), "docker-compose.yml", "  proxy:", "  cache:");
+  const Sources alone = edited(none, "docker-compose.yml", "./proxy", "./cache");
+  for (const Finding& finding :
+       {judged("t5-builds", build, edited(alone, "docker-compose.yml", "80:80", "81:81")),
+        judged("t5-up", up, edited(alone, "docker-compose.yml", "80:80", "81:81"))}) {
+    CHECK(is_failed(finding));
+    CHECK(finding.cause_id == "proxy-service-missing");
+    CHECK(finding.follows.front() == "proxy-service");
+  }
+}
+
 TEST_CASE("t5-page-served and t5-site-served through the proxy") {
   SiteServedSeen seen;
   seen.files = {{.path = "", .status = 200, .equal = true},

@@ -88,6 +88,9 @@ TEST_CASE("t6-command takes every way to start two servers, and nothing else") {
 TEST_CASE("t6-service-name wants one service of that name") {
   CHECK(is_passed(judged("t6-service-name", compose_with({"back-end", "proxy"}))));
   CHECK(says(judged("t6-service-name", compose_with({"backend"})), "called backend"));
+  ComposeSeen single = compose_with({"backend"});
+  single.services.front().container_name = "backend";
+  CHECK(judged("t6-service-name", single).notes.back().starts_with("container_name keeps backend"));
   const Finding two = judged("t6-service-name", compose_with({"back-end-1", "back-end-2"}));
   CHECK(is_failed(two));
   CHECK(says(two, "two services"));
@@ -130,6 +133,11 @@ TEST_CASE("t6-replicas names the line that keeps a service single") {
                                "    expose:\n      - \"5252\"",
                                "    ports:\n      - \"5252:5252\"");
   CHECK(says(judged("t6-replicas", running(1, 1), fixed), "port 5252"));
+  const Sources early = edited(model(6),
+                               "docker-compose.yml",
+                               "    depends_on:\n      - front-end\n      - back-end\n",
+                               "\n");
+  CHECK(judged("t6-replicas", running(2, 1), early).cause_id == "proxy-without-depends-on");
   ProjectSeen other = running(2, 1);
   other.services[0].service = "backend";
   CHECK(judged("t6-replicas", other, model(6)).follows.front() == "service-name");
@@ -162,6 +170,19 @@ TEST_CASE("t6-round-robin accepts any fixed order of both servers") {
   Turns lost_line = row("AB");
   lost_line.who[7] = -1;
   CHECK(is_passed(judged("t6-round-robin", sample({lost_line}), model(6))));
+}
+
+TEST_CASE("t6-round-robin asks the servers, whatever their service is called") {
+  const Sources renamed = edited(model(6), "docker-compose.yml", "  back-end:", "  backend:");
+  CHECK(is_passed(judged("t6-round-robin", sample({row("AB")}), renamed)));
+  // Of two services written by hand one is multiplied, and the other one's turns are not known.
+  const Sources two = edited(renamed,
+                             "docker-compose.yml",
+                             "  backend:",
+                             "  backend2:\n    build: ./back-end\n  backend:");
+  const Finding finding = judged("t6-round-robin", sample({row("A?B")}), two);
+  CHECK(is_failed(finding));
+  CHECK(finding.follows.front() == "service-name");
 }
 
 TEST_CASE("t6-round-robin rejects what is no turn, with its cause") {

@@ -20,6 +20,7 @@ Verdict why(std::string_view check,
   verdict.where = finding.where;
   verdict.notes = finding.notes;
   verdict.actual = finding.actual;
+  verdict.corrected = finding.corrected;
   if (finding.kind != Finding::Kind::failed) return verdict;
   TaskEvidence evidence;
   evidence.sources = task;
