@@ -19,7 +19,6 @@ struct ProxyReading {
   std::string cause;  ///< why a request does not arrive as it was sent; empty when nothing is seen
   std::string hint;
   std::vector<Location> where;
-  std::string corrected;  ///< what the lines of the first place should say, when known
 };
 
 /// Reads in a proxy's configuration why `/api/hello` would not be answered by the back end.
@@ -43,8 +42,9 @@ struct ProxyReading {
                                      std::string_view service,
                                      const Sources& task);
 
-/// Reads in configuration and Compose file why a proxy that came up may not come up the next time:
+/// Why a proxy that came up may not come up the next time, as configuration and Compose file say:
 /// nginx looks names up when it starts, and nothing makes it start after the servers of that name.
-[[nodiscard]] ProxyReading read_start_order(std::string_view conf, const Sources& task);
+/// Empty where it always comes up, and where nobody can tell.
+[[nodiscard]] std::string note_on_start_order(std::string_view conf, const Sources& task);
 
 }  // namespace pinko::expect

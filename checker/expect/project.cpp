@@ -86,27 +86,15 @@ std::optional<Finding> obstacle_to_scaling(const Sources& task, std::string_view
   return std::nullopt;
 }
 
-/// A proxy that nothing makes wait is up by luck.
-std::optional<Finding> by_luck(const ProjectSeen& seen,
-                               const std::string& wanted,
-                               const Sources& task) {
-  ProxyReading luck = read_start_order(kConf, task);
-  if (luck.cause.empty()) return std::nullopt;
-  Finding finding = failed(wanted + ", at every start", in_words(seen) + ", at this start");
-  finding.cause_id = std::move(luck.id);
-  finding.cause = std::move(luck.cause);
-  finding.hint = std::move(luck.hint);
-  finding.where = std::move(luck.where);
-  finding.corrected = std::move(luck.corrected);
-  return finding;
-}
-
-/// The same where nobody can tell which names its nginx looks up.
+/// A proxy that nothing makes wait is up by luck: it works, and that is said.
 std::vector<std::string> notes_on(const Sources& task) {
   const auto stack = read_stack(task);
   const discovery::Service* proxy = stack ? stack->find("proxy") : nullptr;
-  const bool told = task.find(kConf) != nullptr;
-  if (told || proxy == nullptr || !proxy->depends_on.empty()) return {};
+  if (task.find(kConf) != nullptr) {
+    std::string note = note_on_start_order(kConf, task);
+    return note.empty() ? std::vector<std::string>{} : std::vector{std::move(note)};
+  }
+  if (proxy == nullptr || !proxy->depends_on.empty()) return {};
   return {"proxy has no depends_on: where it starts before the others, nginx ends at once"};
 }
 
@@ -117,9 +105,8 @@ Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& ta
     auto finding = without_proxy(counted(servers, "server") + " running", in_words(seen), task);
     if (finding) return *std::move(finding);
   }
-  const std::string wanted = "every container started, and running";
-  if (seen.ok) return by_luck(seen, wanted, task).value_or(passed(in_words(seen), notes_on(task)));
-  Finding finding = failed(wanted, in_words(seen));
+  if (seen.ok) return passed(in_words(seen), notes_on(task));
+  Finding finding = failed("every container started, and running", in_words(seen));
   if (const ServiceState* ended = first_ended(seen)) {
     explain_end(finding, *ended, task);
     if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
@@ -136,7 +123,7 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
       back != nullptr && back->running == replicas && proxy != nullptr && proxy->running == 1;
   const std::string wanted =
       std::to_string(replicas) + " running containers of back-end, and one of proxy";
-  if (right) return by_luck(seen, wanted, task).value_or(passed(in_words(seen), notes_on(task)));
+  if (right) return passed(in_words(seen), notes_on(task));
   Finding finding = failed(wanted, in_words(seen));
   if (back == nullptr) {
     finding.cause_id = "service-called-otherwise";

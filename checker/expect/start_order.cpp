@@ -13,25 +13,20 @@ using discovery::ComposeFile;
 using discovery::ProxyPass;
 using discovery::Service;
 
-/// A name that nginx looks up while it reads its configuration, and ends without.
-struct LookUp {
-  std::string name;
-  Location where;
-};
-
-std::vector<LookUp> look_ups(const discovery::NginxConf& conf) {
-  std::vector<LookUp> found;
+/// The names that nginx looks up while it reads its configuration, and ends without.
+std::vector<std::string> look_ups(const discovery::NginxConf& conf) {
+  std::vector<std::string> names;
   const std::vector<discovery::NginxUpstream> blocks = discovery::upstreams(conf);
   for (const ProxyPass& pass : discovery::proxy_passes(conf)) {
     const bool block =
         std::ranges::find(blocks, pass.host, &discovery::NginxUpstream::name) != blocks.end();
-    if (!pass.has_variable && !block) found.push_back({pass.host, pass.where});
+    if (!pass.has_variable && !block) names.push_back(pass.host);
   }
   for (const discovery::NginxUpstream& block : blocks) {
     for (const discovery::UpstreamServer& server : block.servers)
-      found.push_back({server.address.substr(0, server.address.find(':')), server.where});
+      names.push_back(server.address.substr(0, server.address.find(':')));
   }
-  return found;
+  return names;
 }
 
 const Service* service_behind(const ComposeFile& stack, const std::string& name) {
@@ -66,32 +61,24 @@ std::set<std::string> started_before(const ComposeFile& stack, const Service& se
 
 }  // namespace
 
-ProxyReading read_start_order(std::string_view conf, const Sources& task) {
+std::string note_on_start_order(std::string_view conf, const Sources& task) {
   const auto stack = read_stack(task);
   const std::string* text = task.find(conf);
   const Service* proxy = stack ? proxy_of(*stack) : nullptr;
   if (proxy == nullptr || text == nullptr) return {};
   const std::set<std::string> before = started_before(*stack, *proxy);
-  ProxyReading reading;
   std::set<std::string> late;
-  for (const LookUp& one : look_ups(discovery::parse_nginx(*text, task.from_top(conf)))) {
-    const Service* server = service_behind(*stack, one.name);
-    if (server == nullptr || server == proxy || before.contains(server->name)) continue;
-    if (late.empty()) reading.where = {proxy->place_of("depends_on"), one.where};
-    late.insert(server->name);
+  for (const std::string& name : look_ups(discovery::parse_nginx(*text, task.from_top(conf)))) {
+    const Service* server = service_behind(*stack, name);
+    if (server != nullptr && server != proxy && !before.contains(server->name)) {
+      late.insert(server->name);
+    }
   }
   if (late.empty()) return {};
   const std::string names = join({late.begin(), late.end()}, " and ");
-  reading.id = "proxy-without-depends-on";
-  reading.cause = "nothing makes " + proxy->name + " start after " + names +
-                  ", and nginx ends at once when it cannot look a name up";
-  reading.hint = "Give " + proxy->name + " depends_on with " + names + '.';
-  reading.corrected = "    depends_on:";
-  for (const discovery::Placed& kept : proxy->depends_on)
-    reading.corrected += "\n      - " + kept.text;
-  for (const std::string& name : late)
-    reading.corrected += "\n      - " + name;
-  return reading;
+  return "nothing makes " + proxy->name + " start after " + names +
+         ", and nginx ends at once when it cannot look a name up: give " + proxy->name +
+         " depends_on with " + names;
 }
 
 }  // namespace pinko::expect

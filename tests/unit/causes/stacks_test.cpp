@@ -38,13 +38,6 @@ Look scales(ProjectSeen seen, const char* from = "proxy", const char* to = "prox
       .check = "t6-replicas", .seen = std::move(seen), .task = edited(model(6), kStack, from, to)};
 }
 
-/// A stack that came up, after a change of the model's file.
-Look starts(const char* from, const char* to) {
-  ProjectSeen seen = replicas(1);
-  seen.ok = true;
-  return {.check = "t5-up", .seen = std::move(seen), .task = edited(model(5), kStack, from, to)};
-}
-
 /// A row of twenty requests, by a rule.
 ReplicaSample turns(const std::function<int(int)>& who, int connections = 1) {
   ReplicaSample sample;
@@ -106,10 +99,6 @@ TEST_CASE("causes in the services of a Compose file") {
              "\n"),
        reads("t5-proxy-service", "  proxy:", "  gateway:"),
        "  proxy:\n    build: ./proxy\n"},
-      {"proxy-without-depends-on",
-       starts("    depends_on:\n      - front-end\n      - back-end\n", "\n"),
-       starts("      - front-end\n      - back-end\n", "      - back-end\n      - front-end\n"),
-       "    depends_on:\n"},
       {"proxy-called-otherwise",
        reads("t5-proxy-service", "  proxy:", "  gateway:"),
        reads("t5-proxy-service", "80:80", "8080:80"),
