@@ -1,6 +1,7 @@
 #include "checker/probe/replicas.hpp"
 
 #include "checker/probe/journey.hpp"
+#include "checker/probe/turn_sender.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -73,47 +74,6 @@ bool all_known(const std::vector<int>& who) {
   return std::find(who.begin(), who.end(), -1) == who.end();
 }
 
-std::int64_t now_ns() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(since).count();
-}
-
-/// Sends one request of a row and says whether it was answered with 200.
-class Sender {
- public:
-  Sender(const SampleReplicas& p, const ReplicaScene& scene, HttpClient& client)
-      : probe_(p),
-        scene_(scene),
-        client_(client),
-        session_(client.open()) {}
-
-  bool send(const std::string& target) {
-    if (probe_.fresh_connections) session_ = client_.open();
-    const HttpRequest request{.address = scene_.address, .port = probe_.port, .target = target};
-    times_.sent_ns = now_ns();
-    const HttpAnswer answer = session_->send(request);
-    times_.first_byte_s = answer.first_byte_s;
-    times_.whole_s = answer.whole_s;
-    if (answer.new_connection) ++connections_;
-    answered_ = answered_ || answer.seen.answered;
-    return answer.seen.answered && answer.seen.status == 200;
-  }
-  [[nodiscard]] int connections() const { return connections_; }
-  /// True when any of the requests had an answer, whatever its status.
-  [[nodiscard]] bool answered() const { return answered_; }
-  /// Of the last request.
-  [[nodiscard]] const RequestTimes& times() const { return times_; }
-
- private:
-  const SampleReplicas& probe_;
-  const ReplicaScene& scene_;
-  HttpClient& client_;
-  std::unique_ptr<HttpSession> session_;
-  RequestTimes times_;
-  int connections_ = 0;
-  bool answered_ = false;
-};
-
 /// Takes the rows of a sample one after the other.
 class Sampler {
  public:
@@ -173,9 +133,11 @@ class Sampler {
         "turn" + std::to_string(row) + (probe_.fresh_connections ? "f" : "k") + unforeseen();
     PINKO_TRY_ASSIGN(const std::vector<std::int64_t> since, cursors());
     Turns turns;
-    Sender sender(probe_, scene_, client_);
+    TurnSender sender(probe_, scene_.address, client_, deadline_);
     for (int i = 0; i < probe_.count; ++i) {
-      if (!sender.send(marked_target(probe_.target, sample, i))) ++turns.failures;
+      if (sender.send(marked_target(probe_.target, sample, i))) continue;
+      turns.failures += sender.hangs() ? probe_.count - i : 1;
+      if (sender.hangs()) break;  // nobody waits for it twenty times
     }
     turns.connections = sender.connections();
     // What nobody answered is in no log, however long one waits.
@@ -235,7 +197,7 @@ class Sampler {
   /// One request at a time; who received most in between answered it.
   Result<Turns> take_row_by_counters() {
     Turns turns;
-    Sender sender(probe_, scene_, client_);
+    TurnSender sender(probe_, scene_.address, client_, deadline_);
     PINKO_TRY_ASSIGN(std::vector<std::uint64_t> before, received());
     for (int i = 0; i < probe_.count; ++i) {
       if (!sender.send(std::string(probe_.target))) ++turns.failures;
