@@ -1,5 +1,6 @@
 #include "checker/causes/behind.hpp"
 
+#include "checker/causes/reading.hpp"
 #include "checker/expect/stack.hpp"
 
 #include <algorithm>
@@ -42,11 +43,10 @@ std::optional<Behind> behind(const Case& failure) {
     if (text == nullptr) return std::nullopt;
     found.part.dockerfile = discovery::parse_dockerfile(*text, sources.from_top("Dockerfile"));
   } else {
-    Parts parts = read_parts(failure.task, sources);
+    const Parts& parts = failure.reading->parts;
     const bool back = found.role == "app" || found.role == "back-end";
     if (back) found.api_path = parts.api_path;
-    found.part =
-        std::move(back ? parts.back_end : (found.role == "proxy" ? parts.proxy : parts.front_end));
+    found.part = back ? parts.back_end : (found.role == "proxy" ? parts.proxy : parts.front_end);
   }
   if (!found.part.dockerfile) return std::nullopt;
   return found;

@@ -1,4 +1,4 @@
-#include "checker/causes/graph.hpp"
+#include "checker/causes/reading.hpp"
 #include "checker/causes/recognise.hpp"
 
 #include <algorithm>
@@ -105,7 +105,7 @@ bool explains(const Edge& edge, const Case& failure, unsigned shown) {
 std::optional<Diagnosis> by_edge(const Case& failure) {
   const unsigned shown = std::visit(Shown{failure}, failure.seen);
   if (shown == 0 && failure.finding.cause_id.empty()) return std::nullopt;
-  const Graph graph = read_graph(failure.task, failure.evidence.sources);
+  const Graph& graph = failure.reading->graph;
   const Edge* first = nullptr;
   for (const Edge& edge : graph.edges) {
     if (!edge.fault || !explains(edge, failure, shown)) continue;
@@ -119,11 +119,15 @@ std::optional<Diagnosis> by_edge(const Case& failure) {
   return first == nullptr ? std::nullopt : first->fault;
 }
 
-std::optional<Diagnosis> in_the_files(int task, const Sources& sources) {
-  const Graph graph = read_graph(task, sources);
-  const Edge* edge = broken_edge(graph);
-  if (edge == nullptr) return std::nullopt;
-  return edge->fault;
+std::vector<Diagnosis> disagreements(const TaskReading& reading) {
+  std::vector<Diagnosis> found;
+  for (const Edge& edge : reading.graph.edges)
+    if (is_noticed(edge)) found.push_back(*edge.fault);
+  return found;
+}
+
+std::shared_ptr<const TaskReading> read_task(int task, const Sources& sources) {
+  return std::make_shared<const TaskReading>(task, sources);
 }
 
 }  // namespace pinko::causes

@@ -1,6 +1,7 @@
 #include "checker/causes/causes.hpp"
 
 #include "checker/causes/fixes.hpp"
+#include "checker/causes/reading.hpp"
 #include "checker/causes/recognise.hpp"
 #include "checker/causes/tables.hpp"
 #include "checker/expect/messages/messages.hpp"
@@ -99,8 +100,11 @@ const Cause* find_cause(std::string_view id) {
 }
 
 Knowledge knowledge() {
-  return {
-      .causes = all_causes(), .edge = by_edge, .lost = lost_lines, .disagreement = in_the_files};
+  return {.causes = all_causes(),
+          .read = read_task,
+          .edge = by_edge,
+          .lost = lost_lines,
+          .disagreements = disagreements};
 }
 
 }  // namespace pinko::causes

@@ -113,6 +113,8 @@ Found rewrite_in_proxy(const Case& failure, const Cause& cause);
 Found upstream_inside_server(const Case& failure, const Cause& cause);
 /// A fixed address on the service that is scaled.
 Found address_on_scaled(const Case& failure, const Cause& cause);
+/// Fewer ports of the host than containers shall have one.
+Found host_port_on_scaled(const Case& failure, const Cause& cause);
 /// The configuration was copied over nginx's main one.
 Found copied_over_main_conf(const Case& failure, const Cause& cause);
 

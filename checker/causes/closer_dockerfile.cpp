@@ -2,7 +2,6 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/discovery/shell_words.hpp"
-#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -137,10 +136,8 @@ Found shell_in_dockerfile(const Case& failure, const Cause& cause) {
 }
 
 Found sudo_in_image(const Case& failure, const Cause& cause) {
-  if (!is_named(failure, "command-not-found-in-build") ||
-      failure.finding.cause.find("\"sudo\"") == std::string::npos) {
-    return std::nullopt;
-  }
+  const auto* unknown = std::get_if<UnknownCommand>(&failure.finding.particulars);
+  if (unknown == nullptr || unknown->name != "sudo") return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {},
                    .corrected = replace_all(line_at(failure, place_of(failure), 0), "sudo ", "")};

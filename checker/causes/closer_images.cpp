@@ -1,7 +1,7 @@
 #include "checker/causes/behind.hpp"
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
-#include "checker/causes/parts.hpp"
+#include "checker/causes/reading.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -236,7 +236,7 @@ Found volume_over_site(const Case& failure, const Cause& cause) {
   const int status = seen->files.front().status;
   if (status != 403 && status != 404) return std::nullopt;
   constexpr std::string_view kSite = "/var/www/html/softy-pinko-front-end";
-  const Parts parts = read_parts(failure.task, failure.evidence.sources);
+  const Parts& parts = failure.reading->parts;
   if (!parts.front_end.service) return std::nullopt;
   for (const discovery::Placed& volume : parts.front_end.service->volumes) {
     const std::size_t colon = volume.text.find(":/");

@@ -33,9 +33,8 @@ Found networks_apart(const Case& failure, const Cause& cause) {
   const auto stack = expect::read_stack(failure.evidence.sources);
   const discovery::Service* proxy = stack ? stack->find("proxy") : nullptr;
   if (proxy == nullptr) return std::nullopt;
-  const std::string words = failure.finding.cause + failure.finding.evidence;
-  const std::string said = expect::between(words, "not found in upstream \"", "\"");
-  const discovery::Service* asked = stack->find(said.substr(0, said.find(':')));
+  const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+  const discovery::Service* asked = said == nullptr ? nullptr : stack->find(said->host);
   if (asked == nullptr || share_network(*proxy, *asked)) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .sentence = "proxy and " + asked->name + " are in no network together",
@@ -50,7 +49,8 @@ Found rewrite_in_proxy(const Case& failure, const Cause& cause) {
 }
 
 Found upstream_inside_server(const Case& failure, const Cause& cause) {
-  const bool upstream = failure.finding.cause.find("\"upstream\" directive") != std::string::npos;
+  const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+  const bool upstream = said != nullptr && said->directive == "upstream";
   if (!upstream || !is_named(failure, "nginx-directive-misplaced")) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id), .where = {}};
 }
@@ -74,6 +74,24 @@ Found address_on_scaled(const Case& failure, const Cause& cause) {
     return Diagnosis{.cause_id = std::string(cause.id), .where = {line}};
   }
   return std::nullopt;
+}
+
+Found host_port_on_scaled(const Case& failure, const Cause& cause) {
+  if (is_named(failure, cause.id)) {
+    return Diagnosis{.cause_id = std::string(cause.id), .sentence = {}, .where = {}};
+  }
+  const auto* seen = std::get_if<ProjectSeen>(&failure.seen);
+  const bool open = failure.task == 6 && failure.finding.cause_id.empty();
+  if (seen == nullptr || seen->ok || !open) return std::nullopt;
+  const auto back = std::ranges::find(seen->services, "back-end", &ServiceState::service);
+  if (back == seen->services.end()) return std::nullopt;
+  expect::Reason obstacle =
+      expect::obstacle_to_scaling(failure.evidence.sources, back->service, back->running + 1);
+  if (obstacle.id != cause.id) return std::nullopt;
+  return Diagnosis{.cause_id = std::move(obstacle.id),
+                   .sentence = std::move(obstacle.cause),
+                   .where = std::move(obstacle.where),
+                   .step = std::move(obstacle.hint)};
 }
 
 }  // namespace pinko::causes::closer

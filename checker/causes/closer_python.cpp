@@ -2,6 +2,7 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/flask.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/reading.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/util/text.hpp"
 
@@ -155,7 +156,7 @@ Found flask_run_options(const Case& failure, const Cause& cause) {
   const bool fits =
       id == "flask-default-port" || id == "flask-local-only" || id == "flask-other-port";
   if (!fits) return std::nullopt;
-  const Parts parts = read_parts(failure.task, failure.evidence.sources);
+  const Parts& parts = failure.reading->parts;
   if (!parts.back_end.dockerfile) return std::nullopt;
   if (parts.back_end.service && !parts.back_end.service->command.empty()) return std::nullopt;
   const discovery::Instruction* cmd = discovery::last_of(*parts.back_end.dockerfile, "CMD");
@@ -173,7 +174,7 @@ Found flask_run_options(const Case& failure, const Cause& cause) {
 
 Found route_without_sign(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "route-missing")) return std::nullopt;
-  const Parts parts = read_parts(failure.task, failure.evidence.sources);
+  const Parts& parts = failure.reading->parts;
   const std::string* text = failure.evidence.sources.find(parts.api_path);
   if (text == nullptr) return std::nullopt;
   const Program program = read_program(failure.evidence.sources, parts.api_path, *text);

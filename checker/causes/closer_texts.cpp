@@ -156,17 +156,16 @@ Found script_without_tag(const Case& failure, const Cause& cause) {
 }
 
 Found copied_over_main_conf(const Case& failure, const Cause& cause) {
-  const std::string& said = failure.finding.cause;
-  const bool main = said.find(" in /etc/nginx/nginx.conf:") != std::string::npos;
-  if (!main || failure.finding.cause_id.find("nginx-") != 0) return std::nullopt;
+  constexpr std::string_view kMain = "/etc/nginx/nginx.conf";
+  const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+  if (said == nullptr || said->file != kMain) return std::nullopt;
   for (const auto& [path, text] : failure.evidence.sources.texts) {
     if (name_of(path) != "Dockerfile") continue;
-    const auto line = line_with(failure.evidence.sources, path, text, "/etc/nginx/nginx.conf");
+    const auto line = line_with(failure.evidence.sources, path, text, kMain);
     if (!line) continue;
-    return Diagnosis{
-        .cause_id = std::string(cause.id),
-        .where = {line->where},
-        .corrected = with(line->text, "/etc/nginx/nginx.conf", "/etc/nginx/conf.d/default.conf")};
+    return Diagnosis{.cause_id = std::string(cause.id),
+                     .where = {line->where},
+                     .corrected = with(line->text, kMain, "/etc/nginx/conf.d/default.conf")};
   }
   return std::nullopt;
 }

@@ -4,8 +4,12 @@
 
 #include <string>
 
-/// Corrected lines, each made of the student's own. Empty where they cannot be told.
+/// Corrected lines, each made of the student's own and of what the judgement found. Empty where
+/// they cannot be told.
 namespace pinko::causes::fix {
+
+/// The name that was meant in place of the one that stands there.
+std::string name_meant(const Case& failure, const std::string& line);
 
 // Dockerfiles.
 std::string base_image(const Case& failure, const std::string& line);
@@ -22,14 +26,11 @@ std::string exec_quotes(const Case& failure, const std::string& line);
 std::string update_first(const Case& failure, const std::string& line);  ///< apt-get update &&
 std::string cmd_for_run(const Case& failure, const std::string& line);
 std::string greeting(const Case& failure, const std::string& line);
-std::string copied_name(const Case& failure, const std::string& line);
 
 // Python and nginx.
 std::string flask_run(const Case& failure, const std::string& line);
 std::string cors_call(const Case& failure, const std::string& line);
 std::string plain_answer(const Case& failure, const std::string& line);
-std::string module_name(const Case& failure, const std::string& line);  ///< of an import
-std::string name_meant(const Case& failure, const std::string& line);   ///< as Python guesses it
 std::string without_methods(const Case& failure, const std::string& line);
 std::string route(const Case& failure, const std::string& line);
 std::string listen(const Case& failure, const std::string& line);
@@ -53,7 +54,6 @@ std::string back_end_name(const Case& failure, const std::string& line);
 std::string proxy_name(const Case& failure, const std::string& line);
 std::string proxy_service(const Case& failure, const std::string& line);
 std::string id_in_tag(const Case& failure, const std::string& line);
-std::string element_name(const Case& failure, const std::string& line);  ///< in a script
 std::string api_url(const Case& failure, const std::string& line);
 
 }  // namespace pinko::causes::fix

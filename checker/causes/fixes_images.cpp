@@ -15,13 +15,17 @@ std::string word_with(std::string_view line, std::string_view beginning) {
 
 }  // namespace
 
+std::string name_meant(const Case& failure, const std::string& line) {
+  const auto* word = std::get_if<Misnamed>(&failure.finding.particulars);
+  return word == nullptr || word->meant.empty() ? std::string()
+                                                : with(line, word->name, word->meant);
+}
+
 std::string base_image(const Case& failure, const std::string& line) {
-  const std::string& right = failure.finding.expected;  // "FROM ubuntu:latest"
-  if (!right.starts_with("FROM ")) return {};
-  const std::string old = failure.finding.actual;  // "FROM ubuntu:22.04"
-  std::string mended =
-      with(line, old.substr(std::min(old.size(), std::size_t{5})), right.substr(5));
-  return mended.empty() ? right : mended;
+  const auto* image = std::get_if<Misnamed>(&failure.finding.particulars);
+  if (image == nullptr) return {};
+  std::string mended = name_meant(failure, line);
+  return mended.empty() ? "FROM " + image->meant : mended;
 }
 
 std::string apart(const Case& /*failure*/, const std::string& line) {
@@ -79,9 +83,9 @@ std::string folder_target(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string missing_module(const Case& failure, const std::string& /*line*/) {
-  const std::string name = expect::between(failure.finding.cause, "module \"", "\"");
-  if (name.empty() || name.find('.') != std::string::npos) return {};
-  return "RUN pip3 install " + replace_all(name, "_", "-");
+  const auto* module = std::get_if<MissingModule>(&failure.finding.particulars);
+  if (module == nullptr || module->name.find('.') != std::string::npos) return {};
+  return "RUN pip3 install " + replace_all(module->name, "_", "-");
 }
 
 std::string exec_quotes(const Case& /*failure*/, const std::string& line) {
@@ -90,12 +94,6 @@ std::string exec_quotes(const Case& /*failure*/, const std::string& line) {
     return {};
   }
   return replace_all(line, "'", "\"");
-}
-
-std::string copied_name(const Case& failure, const std::string& line) {
-  const std::string words = failure.finding.cause + '\n';
-  return with(
-      line, expect::between(words, "COPY takes ", "\n"), expect::between(words, "the file ", ","));
 }
 
 std::string update_first(const Case& /*failure*/, const std::string& line) {
@@ -111,8 +109,9 @@ std::string cmd_for_run(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string greeting(const Case& failure, const std::string& line) {
-  for (const std::string& wrong :
-       {word_with(line, "Hello"), expect::between(failure.finding.actual, "\"", "\"")}) {
+  const auto* other = std::get_if<OtherText>(&failure.finding.particulars);
+  const std::string text(other == nullptr ? std::string_view() : trim(other->text));
+  for (const std::string& wrong : {word_with(line, "Hello"), text}) {
     if (wrong.empty()) continue;
     const std::size_t quote = line.find_first_of("\"'", line.find(wrong));
     const std::size_t at = line.find(wrong);

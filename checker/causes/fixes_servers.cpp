@@ -1,3 +1,4 @@
+#include "checker/causes/copies.hpp"
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/flask.hpp"
 #include "checker/causes/lines.hpp"
@@ -78,20 +79,6 @@ std::string plain_answer(const Case& /*failure*/, const std::string& line) {
   return std::string(indent_of(line)) + "return \"" + std::string(expect::kGreeting) + '"';
 }
 
-std::string module_name(const Case& failure, const std::string& line) {
-  const std::string& said = failure.finding.cause;  // "there is no module "x"; it is called y"
-  const std::string wrong = expect::between(said, "module \"", "\"");
-  const std::size_t at = said.rfind(' ');
-  return wrong.empty() ? std::string() : with(line, wrong, said.substr(at + 1));
-}
-
-std::string name_meant(const Case& failure, const std::string& line) {
-  const std::string& said = failure.finding.cause;  // "… name 'x' … Did you mean: 'y'?"
-  const std::string wrong = expect::between(said, "name '", "'");
-  const std::string meant = expect::between(said, "Did you mean: '", "'");
-  return wrong.empty() || meant.empty() ? std::string() : with(line, wrong, meant);
-}
-
 std::string without_methods(const Case& /*failure*/, const std::string& line) {
   const std::size_t at = line.find("methods");
   const std::size_t comma = at == std::string::npos ? at : line.rfind(',', at);
@@ -146,8 +133,8 @@ std::string proxy_pass(const Case& failure, const std::string& line) {
 }
 
 std::string started_file(const Case& failure, const std::string& line) {
-  const std::string missing = expect::between(failure.finding.cause, "\"", "\"");
-  const std::string name = missing.substr(missing.rfind('/') + 1);
+  const auto* missing = std::get_if<MissingFile>(&failure.finding.particulars);
+  const std::string name = missing == nullptr ? std::string() : name_of(missing->path);
   const bool misspelt = name != "api.py" && edit_distance(name, "api.py") <= 2;
   const std::string mended = misspelt ? with(line, name, "api.py") : std::string();
   return mended.empty() ? "COPY ./api.py /app/api.py" : mended;
@@ -168,8 +155,8 @@ std::string upstream_server(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string upstream_pass(const Case& failure, const std::string& line) {
-  const std::string port = expect::between(failure.finding.cause, "may not have port ", " ");
-  return port.empty() ? std::string() : with(line, ':' + port, "");
+  const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+  return said == nullptr || said->port.empty() ? std::string() : with(line, ':' + said->port, "");
 }
 
 std::string without_weight(const Case& /*failure*/, const std::string& line) {

@@ -1,7 +1,6 @@
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/expect/stack.hpp"
-#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -24,9 +23,10 @@ std::string blanks_for_tabs(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string published(const Case& failure, const std::string& line) {
-  // The judgement's hint names the mapping: `- "5252:5252"`.
-  const std::string entry = expect::between(failure.finding.hint, "`", "`");
-  if (!entry.starts_with("- ")) return {};
+  const auto* port = std::get_if<UnpublishedPort>(&failure.finding.particulars);
+  if (port == nullptr) return {};
+  const std::string number = std::to_string(port->port);
+  const std::string entry = "- \"" + number + ':' + number + '"';
   if (trim(line).starts_with("- ")) return std::string(indent_of(line)) + entry;
   return "    ports:\n      " + entry;
 }
@@ -65,17 +65,11 @@ std::string id_in_tag(const Case& /*failure*/, const std::string& line) {
   return std::string(indent_of(line)) + "<h1 id=\"dynamic-content\"></h1>";
 }
 
-std::string element_name(const Case& failure, const std::string& line) {
-  const std::string wrong = expect::between(failure.finding.cause, "\"", "\"");
-  const bool by_id = line.find("getElementById(") != std::string::npos;
-  if (wrong.empty()) return {};
-  return with(line, wrong, by_id ? "dynamic-content" : "#dynamic-content");
-}
-
 std::string api_url(const Case& failure, const std::string& line) {
-  const std::string& wrong = failure.finding.actual;
   const std::string right = failure.task >= 5 ? "/api/hello" : "http://localhost:5252/api/hello";
-  if (std::string mended = with(line, wrong, right); !mended.empty()) return mended;
+  if (const auto* asked = std::get_if<AskedAddress>(&failure.finding.particulars)) {
+    if (std::string mended = with(line, asked->url, right); !mended.empty()) return mended;
+  }
   // The browser names the address in full; the line may hold a part of it.
   for (const std::string_view quote : {"\"", "'", "`"}) {
     const std::size_t at = line.find("hello");

@@ -2,7 +2,6 @@
 
 #include "checker/causes/graph_parts.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace pinko::causes {
@@ -36,8 +35,7 @@ void Drawing::breaks(
                          .breaks = shows});
 }
 
-Graph read_graph(int task, const Sources& sources) {
-  const Parts parts = read_parts(task, sources);
+Graph read_graph(const Parts& parts) {
   Drawing drawing(parts);
   draw_images(drawing);
   draw_services(drawing);
@@ -47,18 +45,8 @@ Graph read_graph(int task, const Sources& sources) {
   return std::move(drawing.graph);
 }
 
-const Edge* broken_edge(const Graph& graph) {
-  const auto found = std::ranges::find_if(graph.edges, [](const Edge& edge) {
-    return edge.fault.has_value() && edge.breaks != kConfBeside;
-  });
-  return found == graph.edges.end() ? nullptr : &*found;
-}
-
-const Edge* broken_edge(const Graph& graph, unsigned shown) {
-  const auto found = std::ranges::find_if(graph.edges, [shown](const Edge& edge) {
-    return edge.fault.has_value() && (edge.breaks & shown) != 0;
-  });
-  return found == graph.edges.end() ? nullptr : &*found;
+bool is_noticed(const Edge& edge) {
+  return edge.fault.has_value() && edge.breaks != kConfBeside;
 }
 
 }  // namespace pinko::causes

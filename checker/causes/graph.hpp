@@ -1,7 +1,6 @@
 #pragma once
 
 #include "checker/core/diagnosis.hpp"
-#include "checker/core/sources.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -73,12 +72,11 @@ struct Graph {
   std::vector<Edge> edges;  ///< in the order in which they come into play: build, start, answer
 };
 
-[[nodiscard]] Graph read_graph(int task, const Sources& sources);
+struct Parts;
 
-/// The first broken edge that anybody would notice at run time; null when there is none.
-[[nodiscard]] const Edge* broken_edge(const Graph& graph);
+[[nodiscard]] Graph read_graph(const Parts& parts);
 
-/// The first broken edge that would show so at run time, by a sum of Shows.
-[[nodiscard]] const Edge* broken_edge(const Graph& graph, unsigned shown);
+/// True for a broken edge that anybody would notice at run time.
+[[nodiscard]] bool is_noticed(const Edge& edge);
 
 }  // namespace pinko::causes

@@ -116,7 +116,8 @@ void draw_context(Drawing& drawing, const Service& service) {
                  kRefused | kNoBuild);
 }
 
-/// What keeps the scaled service from having several containers.
+/// What keeps the scaled service from having several containers. The command is as the task wants
+/// it, and no place to look at.
 void draw_obstacles(Drawing& drawing, const Service& service, std::size_t command) {
   const Sources& task = drawing.parts.sources;
   if (service.container_name) {
@@ -127,7 +128,7 @@ void draw_obstacles(Drawing& drawing, const Service& service, std::size_t comman
         "is multiplied by",
         {.cause_id = "container-name-on-scaled",
          .sentence = "container_name gives the name to one container, and the command starts two",
-         .where = {},
+         .where = {where},
          .step = "Remove container_name from " + service.name + '.',
          .corrected = {}},
         kReplicas);
@@ -143,7 +144,7 @@ void draw_obstacles(Drawing& drawing, const Service& service, std::size_t comman
          .sentence = "port " + std::to_string(port.host_first) +
                      " of your computer can belong to one container only, and the command starts "
                      "two",
-         .where = {},
+         .where = {port.where},
          .step = "Remove ports from " + service.name + "; expose is enough.",
          .corrected = indent + "expose:\n" + indent + "  - \"5252\""},
         kReplicas);

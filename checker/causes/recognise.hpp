@@ -44,8 +44,8 @@ template <const char* lines>
 /// The broken edge between two files that explains what was seen; nothing where none does.
 [[nodiscard]] std::optional<Diagnosis> by_edge(const Case& failure);
 
-/// The first broken edge of a task's files, whatever was seen.
-[[nodiscard]] std::optional<Diagnosis> in_the_files(int task, const Sources& sources);
+/// The broken edges of a task's files that anybody would notice, whatever was seen.
+[[nodiscard]] std::vector<Diagnosis> disagreements(const TaskReading& reading);
 
 /// What the task before had and this one lost, one note each.
 [[nodiscard]] std::vector<std::string> lost_lines(const Case& failure);

@@ -1,3 +1,4 @@
+#include "checker/causes/closer.hpp"
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/recognise.hpp"
 #include "checker/causes/tables.hpp"
@@ -28,7 +29,7 @@ constexpr Cause kCauses[] = {
      .title = "a port of your computer can belong to one container only",
      .direction = "What can belong to one container only?",
      .step = "Remove ports from the service; expose is enough.",
-     .recognise = named},
+     .recognise = closer::host_port_on_scaled},
     {.id = "command-empty",
      .title = "the file holds no command",
      .direction = "What does the task ask to be in the file?",

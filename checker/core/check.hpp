@@ -2,6 +2,7 @@
 
 #include "checker/core/location.hpp"
 #include "checker/core/observation.hpp"
+#include "checker/core/particulars.hpp"
 #include "checker/core/probe.hpp"
 #include "checker/core/result.hpp"
 #include "checker/core/sources.hpp"
@@ -30,6 +31,7 @@ struct Finding {
   std::vector<Location> where;     ///< the first is the place to mend
   std::string cause;               ///< why, in one sentence, when it is known
   std::string cause_id;            ///< of the table of causes, when the judgement knows it
+  Particulars particulars;         ///< what these sentences name, as values
   std::string hint;                ///< what to do next, when it is better than the check's own hint
   std::string evidence;            ///< raw text that shows it: a log's tail, a build's output
   std::string corrected;           ///< what the lines of the first place should say, when known

@@ -13,9 +13,11 @@ bool only(std::string_view text, std::string_view allowed) {
   return text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-/// Path components of the distribution specification: lower case, separators inside only.
+/// Path components of the distribution specification: lower case, separators inside only. Two
+/// underscores may stand together, and any number of dashes.
 bool is_repository(std::string_view text) {
   if (text.empty() || !only(text, "abcdefghijklmnopqrstuvwxyz0123456789._-/")) return false;
+  if (text.find("___") != std::string_view::npos) return false;
   char before = '/';
   for (const char c : text) {
     const bool plain = kLower.find(c) != std::string_view::npos;

@@ -49,7 +49,7 @@ std::string answer_in_words(const HttpSeen& seen) {
 }
 
 /// Flask says in its log which addresses it took.
-LogCause flask_address(std::string_view log, const LogFiles& files, const Sources& task) {
+Reason flask_address(std::string_view log, const LogFiles& files, const Sources& task) {
   const std::string line = line_with(log, "Running on http://127.0.0.1:");
   if (line.empty()) return {};
   const std::string port = line.substr(line.rfind(':') + 1, 5);
@@ -114,6 +114,7 @@ void explain_body(Finding& finding,
     finding.cause = difference(kGreeting, body);
     if (finding.cause.empty() && (body.empty() || is_page(body))) return;
     finding.cause_id = "greeting-differs";
+    finding.particulars = OtherText{seen.body};
     if (finding.cause.empty()) finding.cause = "the text is " + shown(body);
   }
 }
@@ -122,12 +123,12 @@ void explain_direct(Finding& finding, const HttpSeen& seen, const Sources& task)
   const LogFiles files = files_of("back-end", task);
   const bool alone = !files.api.starts_with("back-end/");
   const std::string log = log_of(seen.log, alone ? "app" : "back-end", task);
-  LogCause found = recognise_log(log, files, task);
-  if (found.cause.empty() && !seen.answered) found = flask_address(log, files, task);
-  if (found.cause.empty() && !seen.answered) found = recognise_greeting(log, files, task);
-  if (!found.cause.empty() && !seen.answered) {
+  Reason found = recognise_log(log, files, task);
+  if (found.empty() && !seen.answered) found = flask_address(log, files, task);
+  if (found.empty() && !seen.answered) found = recognise_greeting(log, files, task);
+  if (!found.empty() && !seen.answered) {
     explain_silence(finding, std::move(found));
-  } else if (!found.cause.empty()) {
+  } else if (!found.empty()) {
     explain(finding, std::move(found));
   } else if (seen.status == 404) {
     finding.cause_id = "route-missing";
@@ -180,23 +181,20 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
     finding.follows.emplace_back("proxy-conf-in-image");
     return;
   }
-  LogCause ended;
+  Reason ended;
   if (!seen.answered) {
     const LogFiles files = files_of("proxy", task);
     ended = recognise_log(log_of(seen.log, "proxy", task), files, task);
   }
-  if (!ended.cause.empty()) {
+  if (!ended.empty()) {
     // What nginx itself says is so; which name it did not find, the configuration tells better.
     const bool name_alone = ended.id == "nginx-host-not-found";
     explain_silence(finding, std::move(ended));
     if (!name_alone) return;
   }
-  ProxyReading reading = read_proxy_for_api(kProxyConf, task);
-  if (!reading.cause.empty() && shows(seen, reading.id)) {
-    finding.cause_id = std::move(reading.id);
-    finding.cause = std::move(reading.cause);
-    finding.hint = std::move(reading.hint);
-    finding.where = std::move(reading.where);
+  Reason reading = read_proxy_for_api(kProxyConf, task);
+  if (!reading.empty() && shows(seen, reading.id)) {
+    explain(finding, std::move(reading));
     finding.follows.emplace_back("proxy-conf-in-image");
     return;
   }
@@ -205,11 +203,7 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
     finding.cause = "nginx reaches no server behind proxy_pass";
     finding.where = find_first(task, kProxyConf, {"location /api", "proxy_pass"});
     const Message* known = find_message(messages_of_servers(), seen.log, {Speaker::nginx});
-    if (known != nullptr) {
-      finding.cause_id = known->id;
-      finding.cause = known->words;
-      finding.hint = known->step;
-    }
+    if (known != nullptr) explain(finding, reason_of(*known));
     if (finding.cause_id == "nginx-https-to-http") {
       finding.where = find_first(task, kProxyConf, {"https://"});
     }

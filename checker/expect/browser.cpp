@@ -197,6 +197,7 @@ Finding shows_greeting_by_proxy(const PageSeen& seen, const Sources& task) {
                              "a request to " + request.url,
                              place_of_url(task, request.url));
     finding.cause_id = "page-goes-round-proxy";
+    finding.particulars = AskedAddress{request.url};
     finding.cause = "the page goes round the proxy, to a server that visitors shall not reach";
     finding.hint = "Ask for `/api/hello`, without host and port.";
     finding.evidence = console_of(seen);

@@ -85,6 +85,7 @@ void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& ta
 
 void explain_request(Finding& finding, const BrowserRequest& request, const Sources& task) {
   finding.where = place_of_url(task, request.url);
+  finding.particulars = AskedAddress{request.url};
   finding.follows = {"script", "page-url", "api-hello"};
   const std::string status = std::to_string(request.status);
   if (request.blocked == "cors" || request.failure.find("CORS") != std::string::npos) {

@@ -28,15 +28,14 @@ std::vector<std::string> checks_on_base(std::string_view id) {
 }
 
 /// A message that means the same whatever stands around it.
-std::optional<BuildCause> known_message(std::string_view output) {
+std::optional<Reason> known_message(std::string_view output) {
   const auto rows = messages_of_builds();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (std::ranges::find(kTakenApart, rows[i].id) != kTakenApart.end()) continue;
     if (find_message(rows.subspan(i, 1), output, {rows[i].speaker}) == nullptr) continue;
-    return BuildCause{.id = std::string(rows[i].id),
-                      .cause = std::string(rows[i].words),
-                      .hint = std::string(rows[i].step),
-                      .follows = checks_on_base(rows[i].id)};
+    Reason found = reason_of(rows[i]);
+    found.follows = checks_on_base(rows[i].id);
+    return found;
   }
   return std::nullopt;
 }
@@ -78,7 +77,7 @@ std::string missing_folder_in_buildkit(std::string_view output) {
 }
 
 /// COPY or ADD of something that is not there, in both builders' words.
-std::optional<BuildCause> missing_source(std::string_view output) {
+std::optional<Reason> missing_source(std::string_view output) {
   std::string file = missing_in_buildkit(output);
   if (file.empty()) file = missing_folder_in_buildkit(output);
   const bool classic = output.find("COPY failed") != std::string_view::npos ||
@@ -89,7 +88,7 @@ std::optional<BuildCause> missing_source(std::string_view output) {
   if (file.starts_with(kBuilder)) {
     file = file.substr(std::min(file.size(), file.find('/', kBuilder.size()) + 1));
   }
-  return BuildCause{
+  return Reason{
       .id = "copy-source-missing",
       .cause = "COPY does not find " + quoted(file) + " in the folder that docker build is given",
       .hint = "Check the name letter by letter, and that .dockerignore does not leave it out.",
@@ -121,13 +120,13 @@ std::string unknown_program(std::string_view output) {
 }
 
 /// The shell does not know a command.
-std::optional<BuildCause> unknown_command(std::string_view output) {
+std::optional<Reason> unknown_command(std::string_view output) {
   const std::string program = unknown_program(output);
   if (program.empty()) return std::nullopt;
-  BuildCause found{
-      .id = "command-not-found-in-build",
-      .cause = "there is no command " + quoted(program) + " in the image at that point",
-      .hint = "Check its spelling, and that it is installed on a line above."};
+  Reason found{.id = "command-not-found-in-build",
+               .cause = "there is no command " + quoted(program) + " in the image at that point",
+               .hint = "Check its spelling, and that it is installed on a line above.",
+               .particulars = UnknownCommand{program}};
   if (program.starts_with("apt-get-") || program.starts_with("apt-")) {
     found.id = "apt-get-grown-together";
     found.cause += ": a blank is missing behind apt-get";
@@ -140,7 +139,7 @@ std::optional<BuildCause> unknown_command(std::string_view output) {
   return found;
 }
 
-std::optional<BuildCause> missing_package(std::string_view output) {
+std::optional<Reason> missing_package(std::string_view output) {
   if (const std::string line = line_with(output, "Unable to locate package"); !line.empty()) {
     const std::string name = line.substr(line.rfind(' ') + 1);
     std::string hint = "Check its spelling, and run `apt-get update` before the installation.";
@@ -148,23 +147,23 @@ std::optional<BuildCause> missing_package(std::string_view output) {
     if (name == "flask" || name == "flask-cors") {
       hint = "It is no package of apt's: install it with `pip3 install " + name + "`.";
     }
-    return BuildCause{.id = "apt-package-unknown",
-                      .cause = "apt knows no package " + quoted(name),
-                      .hint = std::move(hint),
-                      .follows = {"apt-update"}};
+    return Reason{.id = "apt-package-unknown",
+                  .cause = "apt knows no package " + quoted(name),
+                  .hint = std::move(hint),
+                  .follows = {"apt-update"}};
   }
   if (const std::string line = line_with(output, "No matching distribution found for");
       !line.empty()) {
     const std::string name = line.substr(line.rfind(' ') + 1);
-    return BuildCause{.id = "pip-package-unknown",
-                      .cause = "pip finds no package " + quoted(name),
-                      .hint = "Check its spelling and its version number."};
+    return Reason{.id = "pip-package-unknown",
+                  .cause = "pip finds no package " + quoted(name),
+                  .hint = "Check its spelling and its version number."};
   }
   const std::string word = between(output, "ERROR: unknown command \"", "\"");
   if (!word.empty()) {
-    return BuildCause{.id = "pip-install-forgotten",
-                      .cause = "pip took " + quoted(word) + " for a command: install is missing",
-                      .hint = "Write `pip3 install " + word + "`."};
+    return Reason{.id = "pip-install-forgotten",
+                  .cause = "pip took " + quoted(word) + " for a command: install is missing",
+                  .hint = "Write `pip3 install " + word + "`."};
   }
   return std::nullopt;
 }
@@ -185,26 +184,28 @@ bool lacks_image(std::string_view output) {
 }
 
 /// What is wrong with the Dockerfile itself.
-std::optional<BuildCause> bad_dockerfile(std::string_view output) {
+std::optional<Reason> bad_dockerfile(std::string_view output) {
   std::string word = between(output, "unknown instruction: ", "\n");
   if (word.empty() && output.find("unknown instruction: ") != std::string_view::npos) {
     word = output.substr(output.find("unknown instruction: ") + 21);
   }
   if (!word.empty()) {
     word = word.substr(0, word.find_first_of(" (\r"));
-    return BuildCause{.id = "instruction-unknown",
-                      .cause = "Docker knows no instruction " + quoted(word),
-                      .hint = "Check its spelling; a line that goes on ends with a backslash."};
+    return Reason{.id = "instruction-unknown",
+                  .cause = "Docker knows no instruction " + quoted(word),
+                  .hint = "Check its spelling; a line that goes on ends with a backslash."};
   }
   if (!lacks_image(output)) return std::nullopt;
-  return BuildCause{
+  return Reason{
       .id = "image-unknown",
       .cause = "there is no image of the name that stands behind FROM",
       .hint = "Check the name and the tag, letter by letter.",
       .follows = {"base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"}};
 }
 
-int named_line(std::string_view output) {
+}  // namespace
+
+int line_named(std::string_view output) {
   for (const std::string_view mark : {"dockerfile parse error on line ",
                                       "Dockerfile parse error line ",
                                       "dockerfile parse error line "}) {
@@ -218,19 +219,12 @@ int named_line(std::string_view output) {
   return 0;
 }
 
-}  // namespace
-
-BuildCause recognise_build(std::string_view output) {
-  BuildCause found;
+Reason recognise_build(std::string_view output) {
   for (const auto recognise :
        {missing_package, bad_dockerfile, known_message, missing_source, unknown_command}) {
-    if (auto cause = recognise(output)) {
-      found = *std::move(cause);
-      break;
-    }
+    if (auto reason = recognise(output)) return *std::move(reason);
   }
-  found.line = named_line(output);
-  return found;
+  return {};
 }
 
 }  // namespace pinko::expect

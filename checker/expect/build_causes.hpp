@@ -1,22 +1,16 @@
 #pragma once
 
-#include <string>
+#include "checker/expect/reason.hpp"
+
 #include <string_view>
-#include <vector>
 
 namespace pinko::expect {
 
-/// Why a build failed, in a student's words.
-struct BuildCause {
-  std::string id;  ///< of the table of causes
-  std::string cause;
-  std::string hint;
-  std::vector<std::string> follows = {};  ///< as in Finding
-  int line = 0;                           ///< of the Dockerfile, where the builder names it
-};
-
-/// Reads a builder's output (classic builder and BuildKit). Everything is empty where nothing is
+/// Why a build failed, by a builder's output (classic builder and BuildKit). Empty where nothing is
 /// recognised: then the output speaks for itself.
-[[nodiscard]] BuildCause recognise_build(std::string_view output);
+[[nodiscard]] Reason recognise_build(std::string_view output);
+
+/// The line of the Dockerfile that the builder names; 0 where it names none.
+[[nodiscard]] int line_named(std::string_view output);
 
 }  // namespace pinko::expect

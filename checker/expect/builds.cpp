@@ -1,6 +1,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/build_causes.hpp"
+#include "checker/expect/image_names.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
@@ -63,7 +64,7 @@ bool updates_before(const Dockerfile& file, const Instruction& failed) {
 }
 
 /// What the failed instruction itself tells beyond the builder's words.
-void look_closer(BuildCause& known, const Dockerfile& file, const Instruction& failed) {
+void look_closer(Reason& known, const Dockerfile& file, const Instruction& failed) {
   if (known.id == "apt-package-unknown" || known.id == "apt-package-not-available") {
     if (updates_before(file, failed)) return;
     known.id = "apt-install-without-update";
@@ -76,10 +77,7 @@ void look_closer(BuildCause& known, const Dockerfile& file, const Instruction& f
   const bool leaves = std::ranges::any_of(
       step.sources, [](const std::string& source) { return source.starts_with(".."); });
   if (!leaves || !step.from.empty()) return;
-  const Message& message = *message_of("copy-outside-context");
-  known = {.id = std::string(message.id),
-           .cause = std::string(message.words),
-           .hint = std::string(message.step)};
+  known = reason_of(*message_of("copy-outside-context"));
 }
 
 /// "#7" of a line of BuildKit's plain output; empty for all other lines.
@@ -173,7 +171,8 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
     finding.actual = "the build ended with " + std::to_string(seen.exit_code);
   }
   if (!seen.failed_step.empty()) finding.actual += " at: " + seen.failed_step;
-  BuildCause known = recognise_build(seen.output);
+  Reason known = recognise_build(seen.output);
+  const int line = line_named(seen.output);
   const std::optional<Dockerfile> file = read_dockerfile(seen, task);
   if (const Instruction* failed = failed_instruction(file, seen)) {
     look_closer(known, *file, *failed);
@@ -183,28 +182,44 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .hint = "Start the server with CMD in place of RUN."};
     }
   }
-  if (known.id == "instruction-unknown" && file && is_in_heredoc(*file, known.line)) {
+  if (known.id == "instruction-unknown" && file && is_in_heredoc(*file, line)) {
     return errored(ErrorCode::engine,
                    "the engine's builder knows no here-documents, which Docker has since release "
                    "23; " +
                        seen.dockerfile + " could not be built here");
   }
-  if (!known.cause.empty()) {
-    finding.cause_id = std::move(known.id);
-    finding.cause = std::move(known.cause);
-    finding.hint = std::move(known.hint);
-    finding.follows = std::move(known.follows);
-  }
-  finding.where = {place_of_step(file, seen, known.line)};
+  explain(finding, std::move(known));
+  finding.where = {place_of_step(file, seen, line)};
   // BuildKit takes `dockerfile` for want of `Dockerfile`; other builders do not.
   if (const std::string other = near_miss(seen.dockerfile, task);
       ours && !there && !other.empty()) {
     BuildSeen spelled = seen;
     spelled.dockerfile = other;
-    finding.where = {place_of_step(read_dockerfile(spelled, task), spelled, known.line)};
+    finding.where = {place_of_step(read_dockerfile(spelled, task), spelled, line)};
     finding.notes.push_back("the file is called " + other + "; the task says Dockerfile");
   }
   finding.evidence = tail(of_failed_step(seen.output), kTail);
+  return finding;
+}
+
+Finding nothing_built(const ProjectBuildSeen& seen, const Sources& task) {
+  Finding finding = failed("an image for each service", "nothing was built");
+  finding.cause = seen.message.empty() ? "no service has a build section" : seen.message;
+  finding.follows = {"services"};
+  if (const auto stack = read_stack(task); stack && !stack->services.empty()) {
+    // A proxy of another name lacks its name, and that builds nothing.
+    if (stack->find("proxy") != nullptr) finding.follows.emplace_back("proxy-service");
+    finding.cause_id = "service-without-build";
+    finding.where = {stack->services.front().where};
+  }
+  return finding;
+}
+
+/// All images are built here, under the checker's own names.
+Finding refused_name(Reason name) {
+  Finding finding =
+      failed("an image for each service", "docker-compose build refuses the name of an image");
+  explain(finding, std::move(name));
   return finding;
 }
 
@@ -216,18 +231,7 @@ Finding builds(const BuildSeen& seen, const Sources& task) {
 }
 
 Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sources& task) {
-  if (!seen.message.empty()) {
-    Finding finding = failed("an image for each service", "nothing was built");
-    finding.cause = seen.message;
-    finding.follows = {"services"};
-    if (const auto stack = read_stack(task); stack && !stack->services.empty()) {
-      // A proxy of another name lacks its name, and that builds nothing.
-      if (stack->find("proxy") != nullptr) finding.follows.emplace_back("proxy-service");
-      finding.cause_id = "service-without-build";
-      finding.where = {stack->services.front().where};
-    }
-    return finding;
-  }
+  if (!seen.message.empty() || seen.images.empty()) return nothing_built(seen, task);
   std::vector<std::string> bad;
   const BuildSeen* first = nullptr;
   for (const BuildSeen& image : seen.images) {
@@ -235,15 +239,14 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
     if (first == nullptr) first = &image;
     bad.push_back(image.role);
   }
-  if (first == nullptr && seen.ok && seen.images.empty()) {
-    return failed(counted(servers, "image"), "no service has a build section");
-  }
+  Reason name = refused_image_name(task);
   if (first == nullptr && seen.ok) {
     if (servers >= kServersWithProxy && seen.images.size() < servers) {
       auto missing =
           without_proxy(counted(servers, "image"), counted(seen.images.size(), "image"), task);
       if (missing) return *std::move(missing);
     }
+    if (!name.empty()) return refused_name(std::move(name));
     Finding finding = passed(counted(seen.images.size(), "image"));
     // The check of the services takes the points for what is not there; what is there is built.
     if (seen.images.size() < servers) {
@@ -256,6 +259,7 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
   Finding finding = judge_failure(*first, task);
   finding.actual = "service " + first->role + ": " + finding.actual;
   if (bad.size() > 1) finding.notes.push_back("more services fail to build: " + join(bad, ", "));
+  if (!name.empty()) finding.notes.push_back(std::move(name.cause));
   return finding;
 }
 

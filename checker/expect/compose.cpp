@@ -30,10 +30,7 @@ void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   }
   const Message* known =
       find_message(messages_of_compose(), seen.message, {Speaker::compose, Speaker::engine});
-  if (known == nullptr) return;
-  finding.cause_id = known->id;
-  finding.cause = known->words;
-  finding.hint = known->step;
+  if (known != nullptr) explain(finding, reason_of(*known));
 }
 
 /// `line 7, column 3` in the message of a YAML reader.
@@ -278,9 +275,8 @@ Finding has_proxy(const ComposeSeen& seen, const Sources& task) {
           : failed(wanted, "proxy does not publish port 80 of your computer", {proxy->where});
   if (!proxy->ports.empty()) finding.cause_id = "port-not-published";
   if (auto gap = gap_at(task, "proxy", 80)) {
-    finding.cause = std::move(gap->cause);
-    finding.hint = std::move(gap->hint);
-    finding.where = {std::move(gap->where)};
+    gap->reason.id = finding.cause_id;
+    explain(finding, std::move(gap->reason));
   }
   return finding;
 }

@@ -1,6 +1,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/images.hpp"
+#include "checker/expect/reason.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -29,10 +30,12 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   return {Location{.path = path}};
 }
 
-void tell_other_name(Finding& finding, const std::string& name, const std::string& other) {
-  finding.cause_id = "copied-file-called-otherwise";
-  finding.cause = "the task calls the file " + name + ", and COPY takes " + other;
-  finding.hint = "Rename the file to " + name + ", and write that name behind COPY as well.";
+Reason other_name(Misnamed file, Location where) {
+  return {.id = "copied-file-called-otherwise",
+          .cause = "the task calls the file " + file.meant + ", and COPY takes " + file.name,
+          .hint = "Rename the file to " + file.meant + ", and write that name behind COPY as well.",
+          .where = {std::move(where)},
+          .particulars = std::move(file)};
 }
 
 /// The Dockerfile beside a file that is not there may bring one of another name into its place.
@@ -52,8 +55,7 @@ void explain_other_name(Finding& finding,
     if (step.destination != in_image || step.sources.size() != 1 || !step.from.empty()) continue;
     const std::string other = std::filesystem::path(step.sources.front()).filename().string();
     if (other == name || other.find_first_of("*?[$") != std::string::npos) return;
-    tell_other_name(finding, name, other);
-    finding.where = {instruction.where};
+    explain(finding, other_name({.name = other, .meant = name}, instruction.where));
     return;
   }
 }

@@ -157,7 +157,8 @@ Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand) {
 }  // namespace
 
 Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
-  const std::string wanted = "FROM " + std::string(official) + ":latest";
+  const std::string latest = std::string(official) + ":latest";
+  const std::string wanted = "FROM " + latest;
   if (dockerfile.state == FileState::missing) {
     Finding finding = failed(wanted, "there is no " + dockerfile.path);
     finding.cause_id = "dockerfile-missing";
@@ -185,6 +186,7 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
     Finding finding =
         failed(wanted, "no FROM", {Location{.path = dockerfile.path, .line = 1, .column = 1}});
     finding.cause_id = "from-missing";
+    finding.particulars = Misnamed{.name = {}, .meant = latest};
     return finding;
   }
   const discovery::ImageName name = discovery::parse_image_name(base);
@@ -196,6 +198,7 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
     return passed("FROM " + base, notes);
   }
   Finding finding = failed(wanted, "FROM " + base, {discovery::final_base_place(file)});
+  finding.particulars = Misnamed{.name = base, .meant = latest};
   if (discovery::is_official(name, official)) {
     finding.cause_id = "base-image-dated";
     finding.cause = "the tag " + quoted(name.tag) + " is not the latest release";

@@ -85,12 +85,9 @@ Finding listens(const ListenSeen& seen, const ServerFacts& server, const Sources
     finding.actual = "nothing listens in the container";
     explain(finding, recognise_log(seen.log, files_behind(server), task));
     if (!finding.cause.empty() || !is_nginx(server)) return finding;
-    ProxyReading reading = read_site_conf(server.sources, task);
+    Reason reading = read_site_conf(server.sources, task);
     if (reading.id != "nginx-no-server-section") return finding;
-    finding.cause_id = std::move(reading.id);
-    finding.cause = std::move(reading.cause);
-    finding.hint = std::move(reading.hint);
-    finding.where = std::move(reading.where);
+    explain(finding, std::move(reading));
     return finding;
   }
   finding.actual = "listening on " + ports_of(seen.listeners);

@@ -15,7 +15,7 @@
 namespace pinko::expect {
 namespace {
 
-using Recogniser = std::optional<LogCause> (*)(std::string_view, const LogFiles&, const Sources&);
+using Recogniser = std::optional<Reason> (*)(std::string_view, const LogFiles&, const Sources&);
 
 /// CMD or ENTRYPOINT of the Dockerfile beside the server's file.
 std::vector<Location> place_of_command(const LogFiles& files, const Sources& task) {
@@ -52,41 +52,51 @@ std::string module_meant(const std::string& name) {
   return {};
 }
 
-std::optional<LogCause> missing_module(std::string_view log,
-                                       const LogFiles& files,
-                                       const Sources& task) {
+Reason misspelt_module(Misnamed module, std::string hint, std::vector<Location> where) {
+  return {.id = "python-module-misspelt",
+          .cause = "there is no module " + quoted(module.name) + "; it is called " + module.meant,
+          .hint = std::move(hint),
+          .where = std::move(where),
+          .particulars = std::move(module)};
+}
+
+std::optional<Reason> missing_module(std::string_view log,
+                                     const LogFiles& files,
+                                     const Sources& task) {
   const std::string line = line_with(log, "No module named ");
   if (line.empty()) return std::nullopt;
   const std::string name = between(line + "'", "No module named '", "'");
   if (const std::string meant = module_meant(name); !meant.empty()) {
-    return LogCause{.id = "python-module-misspelt",
-                    .cause = "there is no module " + quoted(name) + "; it is called " + meant,
-                    .hint = "Write " + meant + " in the import.",
-                    .where = python_place(log, files, task)};
+    return misspelt_module({.name = name, .meant = meant},
+                           "Write " + meant + " in the import.",
+                           python_place(log, files, task));
   }
-  LogCause found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
-                 .cause = "Python finds no module " + quoted(name) + " in the image",
-                 .hint = "Install it in the Dockerfile: `RUN pip3 install " +
-                         replace_all(name, "_", "-") + "`."};
-  found.where = python_place(log, files, task);
+  Reason found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
+               .cause = "Python finds no module " + quoted(name) + " in the image",
+               .hint = "Install it in the Dockerfile: `RUN pip3 install " +
+                       replace_all(name, "_", "-") + "`.",
+               .where = python_place(log, files, task),
+               .particulars = MissingModule{name}};
   if (name == "flask") found.follows = {"python"};
   return found;
 }
 
+/// `name 'aap' is not defined. Did you mean: 'app'?`
+Misnamed name_in(std::string_view line) {
+  return {.name = between(line, "name '", "'"), .meant = between(line, "Did you mean: '", "'")};
+}
+
 /// What to do about a name that nobody defined, where Python or the exercise tells.
-std::string hint_on_name(const std::string& line, const std::string& otherwise) {
-  const std::string meant = between(line, "Did you mean: '", "'");
+std::string hint_on_name(const Misnamed& unknown, const std::string& otherwise) {
+  const auto& [name, meant] = unknown;
   if (!meant.empty()) return "Write `" + meant + "`.";
-  const std::string name = between(line, "name '", "'");
   if (name == "CORS") return "Import it: `from flask_cors import CORS`.";
   if (name == "cors") return "Write CORS in capital letters.";
   if (name == "app") return "Move the line below the one that makes it: `app = Flask(__name__)`.";
   return otherwise;
 }
 
-std::optional<LogCause> bad_python(std::string_view log,
-                                   const LogFiles& files,
-                                   const Sources& task) {
+std::optional<Reason> bad_python(std::string_view log, const LogFiles& files, const Sources& task) {
   for (const std::string_view name : {"SyntaxError",
                                       "IndentationError",
                                       "TabError",
@@ -99,16 +109,18 @@ std::optional<LogCause> bad_python(std::string_view log,
     const std::string line = line_with(log, std::string(name) + ":");
     if (!line.starts_with(name)) continue;
     const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
-    LogCause found{.id = known == nullptr ? "python-stops" : std::string(known->id),
-                   .cause = "Python stops in api.py: " + line,
-                   .hint = known == nullptr ? std::string() : std::string(known->step),
-                   .where = python_place(log, files, task)};
+    Reason found{.id = known == nullptr ? "python-stops" : std::string(known->id),
+                 .cause = "Python stops in api.py: " + line,
+                 .hint = known == nullptr ? std::string() : std::string(known->step),
+                 .where = python_place(log, files, task),
+                 .particulars = name_in(line)};
     if (name == "SyntaxError" && find_place(task, files.api, "flask-cors import")) {
-      found.id = "python-module-misspelt";
-      found.cause = "there is no module \"flask-cors\"; it is called flask_cors";
-      found.hint = "pip calls it flask-cors, and Python flask_cors: write so in the import.";
+      found =
+          misspelt_module({.name = "flask-cors", .meant = "flask_cors"},
+                          "pip calls it flask-cors, and Python flask_cors: write so in the import.",
+                          std::move(found.where));
     }
-    found.hint = hint_on_name(line, found.hint);
+    found.hint = hint_on_name(name_in(line), found.hint);
     if (known != nullptr && found.id == "view-returns-nothing") {
       // The traceback names Flask's own lines alone.
       found.cause = known->words;
@@ -119,16 +131,17 @@ std::optional<LogCause> bad_python(std::string_view log,
   return std::nullopt;
 }
 
-std::optional<LogCause> no_such_program(std::string_view log,
-                                        const LogFiles& files,
-                                        const Sources& task) {
+std::optional<Reason> no_such_program(std::string_view log,
+                                      const LogFiles& files,
+                                      const Sources& task) {
   if (const std::string line = line_with(log, "can't open file"); !line.empty()) {
     const std::string file = between(line, "can't open file '", "'");
-    return LogCause{.id = "cmd-file-not-in-image",
-                    .cause = "Python finds no file " + quoted(file) + " in the image",
-                    .hint = "COPY api.py into the working directory, and name it so in CMD.",
-                    .where = place_of_command(files, task),
-                    .follows = {"workdir"}};
+    return Reason{.id = "cmd-file-not-in-image",
+                  .cause = "Python finds no file " + quoted(file) + " in the image",
+                  .hint = "COPY api.py into the working directory, and name it so in CMD.",
+                  .where = place_of_command(files, task),
+                  .follows = {"workdir"},
+                  .particulars = MissingFile{file}};
   }
   for (const std::string_view mark :
        {"executable file not found", "no such file or directory: unknown", ": not found"}) {
@@ -136,7 +149,7 @@ std::optional<LogCause> no_such_program(std::string_view log,
     if (line.empty()) continue;
     const bool python = line.find("\"python3\"") != std::string::npos ||
                         line.find(" python3: not found") != std::string::npos;
-    return LogCause{
+    return Reason{
         .id = "cmd-not-found",
         .cause = "the command of CMD or ENTRYPOINT is not in the image: " + line,
         .hint =
@@ -145,38 +158,38 @@ std::optional<LogCause> no_such_program(std::string_view log,
         .follows = python ? std::vector<std::string>{"python"} : std::vector<std::string>{}};
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
-    return LogCause{.id = "cmd-may-not-run",
-                    .cause = "the command of CMD or ENTRYPOINT may not be run: " + line,
-                    .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."};
+    return Reason{.id = "cmd-may-not-run",
+                  .cause = "the command of CMD or ENTRYPOINT may not be run: " + line,
+                  .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."};
   }
   return std::nullopt;
 }
 
-std::optional<LogCause> flask_words(std::string_view log,
-                                    const LogFiles& files,
-                                    const Sources& task) {
+std::optional<Reason> flask_words(std::string_view log,
+                                  const LogFiles& files,
+                                  const Sources& task) {
   if (log.find("Could not locate a Flask application") != std::string_view::npos) {
-    return LogCause{.id = "flask-application-not-found",
-                    .cause = "flask run does not find the application",
-                    .hint = "Name it: `ENV FLASK_APP=api.py`, or start `python3 api.py`.",
-                    .where = whole_file(task, files.api)};
+    return Reason{.id = "flask-application-not-found",
+                  .cause = "flask run does not find the application",
+                  .hint = "Name it: `ENV FLASK_APP=api.py`, or start `python3 api.py`.",
+                  .where = whole_file(task, files.api)};
   }
   if (log.find("Serving Flask app") != std::string_view::npos &&
       log.find("Name or service not known") != std::string_view::npos) {
-    return LogCause{.id = "flask-host-invalid",
-                    .cause =
-                        "Flask knows no address of that name: host takes 0.0.0.0, without "
-                        "port and http://",
-                    .hint = "Start it with `app.run(host='0.0.0.0', port=5252)`.",
-                    .where = find_first(task, files.api, {"app.run(", "host"})};
+    return Reason{.id = "flask-host-invalid",
+                  .cause =
+                      "Flask knows no address of that name: host takes 0.0.0.0, without "
+                      "port and http://",
+                  .hint = "Start it with `app.run(host='0.0.0.0', port=5252)`.",
+                  .where = find_first(task, files.api, {"app.run(", "host"})};
   }
   // The engine says so of an address that two containers shall have.
   const bool engine = log.find("Cannot start service") != std::string_view::npos ||
                       trim(log) == "Address already in use";
   if (!engine && log.find("Address already in use") != std::string_view::npos) {
-    return LogCause{.id = "two-servers-one-port",
-                    .cause = "two programs of one container want the same port",
-                    .hint = "Start one server only."};
+    return Reason{.id = "two-servers-one-port",
+                  .cause = "two programs of one container want the same port",
+                  .hint = "Start one server only."};
   }
   return std::nullopt;
 }
@@ -216,16 +229,16 @@ std::string log_of(std::string_view logs, std::string_view role, const Sources& 
   return headings > 0 ? kept : std::string(logs);
 }
 
-LogCause recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
+Reason recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
   constexpr Recogniser kAll[] = {
       recognise_nginx, missing_module, bad_python, flask_words, no_such_program};
   for (const Recogniser recognise : kAll) {
-    if (auto cause = recognise(log, files, task)) return *std::move(cause);
+    if (auto reason = recognise(log, files, task)) return *std::move(reason);
   }
   return {};
 }
 
-LogCause recognise_greeting(std::string_view log, const LogFiles& files, const Sources& task) {
+Reason recognise_greeting(std::string_view log, const LogFiles& files, const Sources& task) {
   if (trim(log) != kGreeting) return {};
   return {.id = "cmd-still-prints",
           .cause = "the container still does what task 0 asked for: it prints the line and ends",
@@ -233,16 +246,16 @@ LogCause recognise_greeting(std::string_view log, const LogFiles& files, const S
           .where = place_of_command(files, task)};
 }
 
-LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task) {
+Reason recognise_end(const Ended& end, const LogFiles& files, const Sources& task) {
   if (end.out_of_memory) {
     return {.id = "out-of-memory",
             .cause = "the container needed more memory than it was given",
             .hint = "Start one small server in it, and nothing that grows."};
   }
-  LogCause found = recognise_log(end.log, files, task);
-  if (!found.cause.empty()) return found;
+  Reason found = recognise_log(end.log, files, task);
+  if (!found.empty()) return found;
   found = recognise_greeting(end.log, files, task);
-  if (!found.cause.empty()) return found;
+  if (!found.empty()) return found;
   if (end.exit_code == 0 && says_nothing(end.log)) {
     return {.id = "cmd-starts-nothing",
             .cause = "the container ended at once, without a word: nothing in it starts a server",
@@ -251,22 +264,13 @@ LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& t
   return found;
 }
 
-void explain(Finding& finding, LogCause cause) {
-  if (cause.cause.empty()) return;
-  finding.cause_id = std::move(cause.id);
-  finding.cause = std::move(cause.cause);
-  finding.hint = std::move(cause.hint);
-  if (!cause.where.empty()) finding.where = std::move(cause.where);
-  for (std::string& name : cause.follows)
-    finding.follows.push_back(std::move(name));
-}
-
-void explain_silence(Finding& finding, LogCause cause) {
-  const bool named =
-      cause.id == "nginx-host-not-found" && cause.cause.find("\"back-end") != std::string::npos;
-  if (!cause.where.empty()) std::erase(finding.follows, "replicas");
+void explain_silence(Finding& finding, Reason reason) {
+  const auto* complaint = std::get_if<NginxComplaint>(&reason.particulars);
+  const bool named = reason.id == "nginx-host-not-found" && complaint != nullptr &&
+                     complaint->host.starts_with("back-end");
+  if (!reason.where.empty()) std::erase(finding.follows, "replicas");
   if (named) finding.follows.emplace_back("service-name");
-  explain(finding, std::move(cause));
+  explain(finding, std::move(reason));
 }
 
 void follow_unless_up(Finding& finding, std::string_view log) {

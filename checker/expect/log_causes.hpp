@@ -1,22 +1,12 @@
 #pragma once
 
-#include "checker/core/check.hpp"
+#include "checker/expect/reason.hpp"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace pinko::expect {
-
-/// Why a server ended, or does not answer, in a student's words.
-struct LogCause {
-  std::string id;  ///< of the table of causes
-  std::string cause;
-  std::string hint;
-  std::vector<Location> where = {};
-  std::vector<std::string> follows = {};  ///< as in Finding
-};
 
 /// Which of a task's files stand behind a log.
 struct LogFiles {
@@ -31,10 +21,10 @@ struct LogFiles {
 /// text where it has no headings.
 [[nodiscard]] std::string log_of(std::string_view logs, std::string_view role, const Sources& task);
 
-/// Reads what a container printed before it ended. Everything is empty where nothing is recognised.
-[[nodiscard]] LogCause recognise_log(std::string_view log,
-                                     const LogFiles& files,
-                                     const Sources& task);
+/// Reads what a container printed before it ended, or why it does not answer.
+[[nodiscard]] Reason recognise_log(std::string_view log,
+                                   const LogFiles& files,
+                                   const Sources& task);
 
 /// The same for a container that has ended, whose exit code may tell what its log does not.
 struct Ended {
@@ -42,20 +32,17 @@ struct Ended {
   bool out_of_memory = false;
   std::string_view log;
 };
-[[nodiscard]] LogCause recognise_end(const Ended& end, const LogFiles& files, const Sources& task);
+[[nodiscard]] Reason recognise_end(const Ended& end, const LogFiles& files, const Sources& task);
 
 /// Where a server never answered, and its log is no more than what task 0 prints.
-[[nodiscard]] LogCause recognise_greeting(std::string_view log,
-                                          const LogFiles& files,
-                                          const Sources& task);
+[[nodiscard]] Reason recognise_greeting(std::string_view log,
+                                        const LogFiles& files,
+                                        const Sources& task);
 
-/// Puts a cause into a finding.
-void explain(Finding& finding, LogCause cause);
-
-/// The same of a server that ended and is asked in vain. What it stumbled over in its own file was
-/// there whatever command started it; only the name of the service that the command multiplies may
-/// be missing for another reason.
-void explain_silence(Finding& finding, LogCause cause);
+/// Explains a finding by a server that ended and is asked in vain. What it stumbled over in its own
+/// file was there whatever command started it; only the name of the service that the command
+/// multiplies may be missing for another reason.
+void explain_silence(Finding& finding, Reason reason);
 
 /// A server that says that it is up, and is asked in vain, does not wait for another that ended.
 void follow_unless_up(Finding& finding, std::string_view log);

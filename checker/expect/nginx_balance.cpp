@@ -22,7 +22,7 @@ bool takes_part(const discovery::UpstreamServer& server) {
       server.params, [](const std::string& param) { return param == "backup" || param == "down"; });
 }
 
-ProxyReading listed_twice(const discovery::UpstreamServer& server) {
+Reason listed_twice(const discovery::UpstreamServer& server) {
   return {.id = "upstream-listed-twice",
           .cause = server.address +
                    " is listed twice, and the name already stands for all "
@@ -32,7 +32,7 @@ ProxyReading listed_twice(const discovery::UpstreamServer& server) {
 }
 
 /// What of an upstream block keeps its servers from taking turns.
-ProxyReading judge_upstream(const NginxUpstream& upstream) {
+Reason judge_upstream(const NginxUpstream& upstream) {
   if (!upstream.method.empty()) {
     return {.id = "balance-method",
             .cause = upstream.method + " is another way to choose a server than taking turns",
@@ -54,13 +54,13 @@ ProxyReading judge_upstream(const NginxUpstream& upstream) {
 
 }  // namespace
 
-ProxyReading read_balance(std::string_view conf, const Sources& task) {
+Reason read_balance(std::string_view conf, const Sources& task) {
   const std::string* text = task.find(conf);
   if (text == nullptr) return {};
   const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
   for (const NginxUpstream& upstream : discovery::upstreams(parsed)) {
-    ProxyReading reading = judge_upstream(upstream);
-    if (!reading.cause.empty()) return reading;
+    Reason reading = judge_upstream(upstream);
+    if (!reading.empty()) return reading;
   }
   for (const ProxyPass& pass : discovery::proxy_passes(parsed)) {
     if (!pass.has_variable) continue;
@@ -72,7 +72,7 @@ ProxyReading read_balance(std::string_view conf, const Sources& task) {
   return {};
 }
 
-ProxyReading read_luck(std::string_view conf, std::string_view service, const Sources& task) {
+Reason read_luck(std::string_view conf, std::string_view service, const Sources& task) {
   const std::string* text = task.find(conf);
   if (text == nullptr) return {};
   const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));

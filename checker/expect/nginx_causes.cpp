@@ -63,18 +63,28 @@ std::optional<Location> without_semicolon(const std::vector<Location>& named,
   return std::nullopt;
 }
 
+/// `"upstream" directive is not allowed here in /etc/nginx/conf.d/default.conf:3`
+NginxComplaint read_complaint(std::string_view line) {
+  const std::string file = between(line, " in /", ":");
+  const std::string host = between(line, "host not found in upstream \"", "\"");
+  return {.file = file.empty() ? file : '/' + file,
+          .directive = between(line, "\"", "\" directive"),
+          .host = host.substr(0, host.find(':')),
+          .port = between(line, "may not have port ", " ")};
+}
+
 }  // namespace
 
-std::optional<LogCause> recognise_nginx(std::string_view log,
-                                        const LogFiles& files,
-                                        const Sources& task) {
+std::optional<Reason> recognise_nginx(std::string_view log,
+                                      const LogFiles& files,
+                                      const Sources& task) {
   std::string line = line_with(log, "[emerg]");
   if (line.empty()) line = line_with(log, "[crit]");
   if (line.empty()) line = line_with(log, "nginx: invalid option");
   if (line.empty()) return std::nullopt;
-  LogCause found{.id = "nginx-refuses",
-                 .cause = "nginx refuses its configuration: " + words_of(line),
-                 .hint = "Mend the line that nginx names."};
+  Reason found{.id = "nginx-refuses",
+               .cause = "nginx refuses its configuration: " + words_of(line),
+               .hint = "Mend the line that nginx names."};
   if (const Message* known = find_message(messages_of_servers(), line, {Speaker::nginx})) {
     found.id = known->id;
     found.cause = std::string(known->words) + " (nginx: " + words_of(line) + ")";
@@ -88,11 +98,9 @@ std::optional<LogCause> recognise_nginx(std::string_view log,
     found.hint = "End each directive with `;`.";
     found.where = {*std::move(open)};
   }
-  if (line.find("host not found in upstream") != std::string::npos) {
-    const std::string host = between(line, "host not found in upstream \"", "\"");
-    const std::string name = host.substr(0, host.find(':'));
-    if (const auto place = find_place(task, files.conf, name)) found.where = {*place};
-  }
+  NginxComplaint complaint = read_complaint(line);
+  if (const auto place = find_place(task, files.conf, complaint.host)) found.where = {*place};
+  found.particulars = std::move(complaint);
   return found;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checker/expect/log_causes.hpp"
+#include "checker/expect/reason.hpp"
 
 #include <optional>
 #include <string>
@@ -9,38 +10,32 @@
 namespace pinko::expect {
 
 /// What nginx said before it ended, with the line of the student's file that it names.
-[[nodiscard]] std::optional<LogCause> recognise_nginx(std::string_view log,
-                                                      const LogFiles& files,
-                                                      const Sources& task);
+[[nodiscard]] std::optional<Reason> recognise_nginx(std::string_view log,
+                                                    const LogFiles& files,
+                                                    const Sources& task);
 
-/// What nginx would do with a request, as far as its configuration's text tells.
-struct ProxyReading {
-  std::string id;     ///< of the table of causes
-  std::string cause;  ///< why a request does not arrive as it was sent; empty when nothing is seen
-  std::string hint;
-  std::vector<Location> where;
-};
+// What nginx would do with a request, as far as its configuration's text tells.
 
 /// Reads in a proxy's configuration why `/api/hello` would not be answered by the back end.
-[[nodiscard]] ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task);
+[[nodiscard]] Reason read_proxy_for_api(std::string_view conf, const Sources& task);
 
 /// Reads in a configuration why a file of the site, "/assets/site.css", would not be served though
 /// the page is.
-[[nodiscard]] ProxyReading read_file_conf(std::string_view conf,
-                                          std::string_view path,
-                                          const Sources& task);
+[[nodiscard]] Reason read_file_conf(std::string_view conf,
+                                    std::string_view path,
+                                    const Sources& task);
 
 /// Reads in a site's configuration why `/` would not be its index.html.
-[[nodiscard]] ProxyReading read_site_conf(std::string_view conf, const Sources& task);
+[[nodiscard]] Reason read_site_conf(std::string_view conf, const Sources& task);
 
 /// Reads in a proxy's configuration why replicas would not take turns.
-[[nodiscard]] ProxyReading read_balance(std::string_view conf, const Sources& task);
+[[nodiscard]] Reason read_balance(std::string_view conf, const Sources& task);
 
 /// The same where the replicas may take turns after one start and not after the next: a name that
 /// stands twice in a list is looked up twice, each time in an order of its own.
-[[nodiscard]] ProxyReading read_luck(std::string_view conf,
-                                     std::string_view service,
-                                     const Sources& task);
+[[nodiscard]] Reason read_luck(std::string_view conf,
+                               std::string_view service,
+                               const Sources& task);
 
 /// Why a proxy that came up may not come up the next time, as configuration and Compose file say:
 /// nginx looks names up when it starts, and nothing makes it start after the servers of that name.

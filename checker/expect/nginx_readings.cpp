@@ -61,7 +61,7 @@ struct Target {
   std::string_view path;
 };
 
-ProxyReading judge_port(const ProxyPass& pass, const NginxConf& conf, const Target& target) {
+Reason judge_port(const ProxyPass& pass, const NginxConf& conf, const Target& target) {
   const std::string right = std::to_string(target.port);
   const auto all = discovery::upstreams(conf);
   const auto upstream = std::ranges::find(all, pass.host, &NginxUpstream::name);
@@ -85,10 +85,10 @@ ProxyReading judge_port(const ProxyPass& pass, const NginxConf& conf, const Targ
           .where = {pass.where}};
 }
 
-ProxyReading judge_host(const ProxyPass& pass,
-                        const NginxConf& conf,
-                        const Target& target,
-                        const Sources& task) {
+Reason judge_host(const ProxyPass& pass,
+                  const NginxConf& conf,
+                  const Target& target,
+                  const Sources& task) {
   const auto stack = read_stack(task);
   const auto all = discovery::upstreams(conf);
   if (!stack || stack->services.empty() || pass.has_variable) return {};
@@ -108,10 +108,10 @@ ProxyReading judge_host(const ProxyPass& pass,
           .where = {pass.where}};
 }
 
-ProxyReading judge_pass(const NginxLocation& location,
-                        const NginxConf& conf,
-                        const Target& target,
-                        const Sources& task) {
+Reason judge_pass(const NginxLocation& location,
+                  const NginxConf& conf,
+                  const Target& target,
+                  const Sources& task) {
   if (location.proxy_passes.empty()) {
     return {.id = "proxy-pass-missing",
             .cause = "the location " + location.path + " has no proxy_pass",
@@ -129,11 +129,11 @@ ProxyReading judge_pass(const NginxLocation& location,
             .hint = "Write nothing behind the port in proxy_pass, not even a `/`.",
             .where = {pass.where}};
   }
-  ProxyReading reading = judge_host(pass, conf, target, task);
-  return reading.cause.empty() ? judge_port(pass, conf, target) : reading;
+  Reason reading = judge_host(pass, conf, target, task);
+  return reading.empty() ? judge_port(pass, conf, target) : reading;
 }
 
-ProxyReading read_root(const NginxServer& server, const NginxLocation* location) {
+Reason read_root(const NginxServer& server, const NginxLocation* location) {
   const std::string& root =
       location != nullptr && !location->root.empty() ? location->root : server.root;
   const Location where = location != nullptr ? location->where : server.where;
@@ -180,7 +180,7 @@ const NginxServer* server_on(const std::vector<NginxServer>& all, std::uint16_t 
 }
 
 /// `location = /api` is for that address, and for none below it.
-ProxyReading exact_location(const NginxServer& server, std::string_view path) {
+Reason exact_location(const NginxServer& server, std::string_view path) {
   for (const NginxLocation& location : server.locations) {
     const bool below = location.path == path || location.path == std::string(path) + '/';
     if (location.modifier != "=" || !below) continue;
@@ -207,7 +207,7 @@ bool takes_ending(std::string_view pattern, std::string_view path) {
 
 }  // namespace
 
-ProxyReading read_file_conf(std::string_view conf, std::string_view path, const Sources& task) {
+Reason read_file_conf(std::string_view conf, std::string_view path, const Sources& task) {
   const auto parsed = parse(conf, task);
   if (!parsed) return {};
   const std::vector<NginxServer> all = discovery::servers(*parsed);
@@ -226,7 +226,7 @@ ProxyReading read_file_conf(std::string_view conf, std::string_view path, const 
           .where = {taken->where}};
 }
 
-ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
+Reason read_proxy_for_api(std::string_view conf, const Sources& task) {
   const auto parsed = parse(conf, task);
   if (!parsed) return {};
   const std::vector<NginxServer> all = discovery::servers(*parsed);
@@ -234,7 +234,7 @@ ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
   if (server == nullptr || has_patterns(*server)) return {};
   const NginxLocation* location = location_for(*server, kApiPath);
   if (location == nullptr || location->path == "/") {
-    if (ProxyReading exact = exact_location(*server, "/api"); !exact.cause.empty()) return exact;
+    if (Reason exact = exact_location(*server, "/api"); !exact.empty()) return exact;
     const auto without_slash =
         std::ranges::find_if(server->locations, [](const NginxLocation& one) {
           return one.modifier.empty() && one.path.starts_with("api");
@@ -254,7 +254,7 @@ ProxyReading read_proxy_for_api(std::string_view conf, const Sources& task) {
   return judge_pass(*location, *parsed, {.role = "back-end", .port = 5252, .path = kApiPath}, task);
 }
 
-ProxyReading read_site_conf(std::string_view conf, const Sources& task) {
+Reason read_site_conf(std::string_view conf, const Sources& task) {
   const auto parsed = parse(conf, task);
   if (!parsed) return {};
   const std::vector<NginxServer> all = discovery::servers(*parsed);
@@ -275,9 +275,9 @@ ProxyReading read_site_conf(std::string_view conf, const Sources& task) {
             .hint = "Add `location / { proxy_pass http://front-end:9000; }`.",
             .where = {server->where}};
   }
-  ProxyReading reading =
+  Reason reading =
       judge_pass(*location, *parsed, {.role = "front-end", .port = 9000, .path = "/"}, task);
-  return reading.cause.empty() ? read_site_conf(kSiteConf, task) : reading;
+  return reading.empty() ? read_site_conf(kSiteConf, task) : reading;
 }
 
 }  // namespace pinko::expect

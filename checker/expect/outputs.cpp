@@ -64,6 +64,7 @@ Finding judge_wrong_output(const OutputSeen& seen, const Sources& task) {
   if (!differs.empty()) {
     finding.cause_id = "greeting-differs";
     finding.cause = differs;
+    finding.particulars = OtherText{std::string(trim(printed))};
     finding.hint = "Print the line exactly: Hello, World!";
     if (place) finding.where = {*place};
   } else if (trim(printed).empty()) {

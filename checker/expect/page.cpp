@@ -3,6 +3,7 @@
 #include "checker/discovery/page.hpp"
 #include "checker/expect/page_elements.hpp"
 #include "checker/expect/page_scripts.hpp"
+#include "checker/expect/reason.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -21,21 +22,15 @@ Finding no_page(const SiteSeen& seen) {
   return blocked("there is no page " + seen.folder + "/index.html to look at");
 }
 
-/// How far a call is from the one asked for; nothing is said of a call that is right.
-struct CallFlaw {
-  std::string id;
-  std::string cause;
-  std::string hint;
-};
-
-CallFlaw without_scheme(const AskedUrl& asked, const std::string& hint) {
+Reason without_scheme(const AskedUrl& asked, const std::string& hint) {
   return {
       "page-url-without-scheme",
       "without `http://` in front, " + quoted(asked.path) + " is a path of the page's own server",
       hint};
 }
 
-CallFlaw flaw_of_direct(const AskedUrl& asked) {
+/// How far a call is from the one asked for; nothing is said of a call that is right.
+Reason flaw_of_direct(const AskedUrl& asked) {
   const std::string hint = "Ask for `http://localhost:5252/api/hello`.";
   if (lacks_scheme(asked)) return without_scheme(asked, hint);
   if (!is_api_path(asked.path))
@@ -59,7 +54,7 @@ CallFlaw flaw_of_direct(const AskedUrl& asked) {
   return {};
 }
 
-CallFlaw flaw_of_own(const AskedUrl& asked) {
+Reason flaw_of_own(const AskedUrl& asked) {
   const std::string hint = "Ask for `/api/hello`, without host and port.";
   if (lacks_scheme(asked)) return without_scheme(asked, hint);
   if (asked.port == "5252" || asked.port == "9000") {
@@ -108,7 +103,7 @@ Finding no_call(const PageScripts& scripts, const std::string& wanted) {
 
 /// Judges the page's calls by a rule. A call whose address is computed is left to the browser.
 Finding judge_calls(const PageScripts& scripts,
-                    CallFlaw (*flaw_of)(const AskedUrl&),
+                    Reason (*flaw_of)(const AskedUrl&),
                     bool all_must_be_right) {
   const std::string wanted =
       std::string("a script that asks for ") +
@@ -121,23 +116,26 @@ Finding judge_calls(const PageScripts& scripts,
   for (const ScriptCall& call : calls) {
     if (call.url.empty()) {
       computed = &call;
-    } else if (flaw_of(parse_url(call.url)).cause.empty()) {
+    } else if (flaw_of(parse_url(call.url)).empty()) {
       right = &call;
     } else if (wrong == nullptr) {
       wrong = &call;
     }
   }
   if (wrong == nullptr || (right != nullptr && !all_must_be_right)) {
-    if (right != nullptr) return passed(right->url);
+    if (right != nullptr) {
+      Finding found = passed(right->url);
+      found.particulars = AskedAddress{right->url};
+      return found;
+    }
     return passed(computed->how,
                   {"the address is computed by the script; what the browser asks "
                    "for decides"});
   }
-  const CallFlaw flaw = flaw_of(parse_url(wrong->url));
+  Reason flaw = flaw_of(parse_url(wrong->url));
   Finding finding = failed(wanted, wrong->url, {wrong->where});
-  finding.cause_id = flaw.id;
-  finding.cause = flaw.cause;
-  finding.hint = flaw.hint;
+  flaw.particulars = AskedAddress{wrong->url};
+  explain(finding, std::move(flaw));
   return finding;
 }
 
@@ -209,7 +207,9 @@ Finding asks_own_origin(const SiteSeen& seen, const Sources& task) {
   if (seen.index.bytes.empty()) return no_page(seen);
   const PageScripts scripts = read_scripts(seen.index.bytes, seen.index.path, task);
   Finding finding = judge_calls(scripts, flaw_of_own, /*all_must_be_right=*/true);
-  if (finding.kind == Finding::Kind::passed && finding.actual.find("//") != std::string::npos) {
+  const auto* asked = std::get_if<AskedAddress>(&finding.particulars);
+  if (finding.kind == Finding::Kind::passed && asked != nullptr &&
+      !parse_url(asked->url).host.empty()) {
     finding.notes.emplace_back("the address names its host; /api/hello alone also works elsewhere");
   }
   return finding;

@@ -105,10 +105,14 @@ std::vector<Named> named_elements(std::string_view script) {
   return all;
 }
 
+/// What the call has to be given to find the heading; empty for one that looks for classes.
+std::string right_for(const Named& named) {
+  if (named.call == "getElementsByClassName(") return {};
+  return (named.call == "getElementById(" ? "" : "#") + std::string(kHeadingId);
+}
+
 bool is_right(const Named& named) {
-  const bool by_id = named.call == "getElementById(";
-  const bool by_class = named.call == "getElementsByClassName(";
-  return !by_class && named.id == (by_id ? "" : "#") + std::string(kHeadingId);
+  return !named.id.empty() && named.id == right_for(named);
 }
 
 /// What is wrong with the name that a script gives the element; empty when it is right, or when
@@ -159,6 +163,7 @@ void explain_other_element(Finding& finding, const Sources& task) {
   if (wrong == all.end()) return;
   finding.cause_id = "script-fills-other-element";
   finding.cause = flaw_of(*wrong);
+  finding.particulars = Misnamed{.name = wrong->id, .meant = right_for(*wrong)};
   finding.hint =
       "Name it as `$('#dynamic-content')` or `document.getElementById('dynamic-content')`.";
   for (const auto& [path, text] : task.texts) {

@@ -45,10 +45,7 @@ void explain_output(Finding& finding, const ProjectSeen& seen) {
   finding.evidence = tail(seen.output, kTail);
   const Message* known =
       find_message(messages_of_compose(), seen.output, {Speaker::engine, Speaker::compose});
-  if (known == nullptr) return;
-  finding.cause_id = known->id;
-  finding.cause = known->words;
-  finding.hint = known->step;
+  if (known != nullptr) explain(finding, reason_of(*known));
 }
 
 const ServiceState* first_ended(const ProjectSeen& seen) {
@@ -60,30 +57,6 @@ const ServiceState* first_ended(const ProjectSeen& seen) {
 const ServiceState* find(const ProjectSeen& seen, std::string_view service) {
   const auto found = std::ranges::find(seen.services, service, &ServiceState::service);
   return found == seen.services.end() ? nullptr : &*found;
-}
-
-/// What of the Compose file keeps a service from having several containers, with its line.
-std::optional<Finding> obstacle_to_scaling(const Sources& task, std::string_view service) {
-  const auto stack = read_stack(task);
-  const discovery::Service* found = stack ? stack->find(service) : nullptr;
-  if (found == nullptr) return std::nullopt;
-  if (found->container_name) {
-    Finding finding = failed({}, {}, {found->place_of("container_name")});
-    finding.cause_id = "container-name-on-scaled";
-    finding.cause = "container_name gives the name to one container, and the second cannot have it";
-    finding.hint = "Remove container_name from " + std::string(service) + ".";
-    return finding;
-  }
-  for (const discovery::PortMapping& port : found->ports) {
-    if (!port.fixed() || port.host_last > port.host_first) continue;
-    Finding finding = failed({}, {}, {port.where});
-    finding.cause_id = "host-port-on-scaled";
-    finding.cause = "port " + std::to_string(port.host_first) +
-                    " of your computer can belong to one container only";
-    finding.hint = "Remove ports from " + std::string(service) + "; expose is enough.";
-    return finding;
-  }
-  return std::nullopt;
 }
 
 /// A proxy that nothing makes wait is up by luck: it works, and that is said.
@@ -131,13 +104,10 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
     finding.follows = {"service-name"};
     return finding;
   }
-  const auto obstacle =
-      back->running < replicas ? obstacle_to_scaling(task, "back-end") : std::nullopt;
-  if (obstacle) {
-    finding.where = obstacle->where;
-    finding.cause_id = obstacle->cause_id;
-    finding.cause = obstacle->cause;
-    finding.hint = obstacle->hint;
+  Reason obstacle =
+      back->running < replicas ? obstacle_to_scaling(task, "back-end", replicas) : Reason{};
+  if (!obstacle.empty()) {
+    explain(finding, std::move(obstacle));
     finding.evidence = tail(seen.output, kTail);
   } else if (const ServiceState* ended = first_ended(seen)) {
     explain_end(finding, *ended, task);

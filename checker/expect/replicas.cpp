@@ -80,7 +80,7 @@ RowSays cyclic(const Turns& row, int replicas) {
 std::vector<std::string> notes_on(const Turns& row, const Sources& task) {
   std::vector<std::string> notes;
   if (row.failures > 0) notes.emplace_back("every answer was another than 200");
-  if (ProxyReading reading = read_balance(kConf, task); !reading.cause.empty()) {
+  if (Reason reading = read_balance(kConf, task); !reading.empty()) {
     notes.push_back("this start took turns, and the next one may not: " + reading.cause);
   }
   return notes;
@@ -137,14 +137,11 @@ bool is_doubled(const Turns& row, int replicas) {
 }
 
 /// Why no turns were taken: what the configuration says, or else what the row looks like.
-void explain(Finding& finding, const Turns& row, int replicas, const Sources& task) {
+void explain_order(Finding& finding, const Turns& row, int replicas, const Sources& task) {
   finding.where = find_first(task, kConf, {"proxy_pass", "upstream"});
   const auto asked = static_cast<int>(askers(row).size());
-  if (ProxyReading reading = read_balance(kConf, task); !reading.cause.empty()) {
-    finding.cause_id = std::move(reading.id);
-    finding.cause = std::move(reading.cause);
-    finding.hint = std::move(reading.hint);
-    finding.where = std::move(reading.where);
+  if (Reason reading = read_balance(kConf, task); !reading.empty()) {
+    explain(finding, std::move(reading));
   } else if (row.failures > 0) {
     finding.cause_id = "one-server-is-broken";
     finding.cause =
@@ -219,6 +216,7 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
                              counted(static_cast<std::size_t>(seen.replicas), "server") +
                                  " running in place of " + std::to_string(replicas));
     finding.follows = {"service-name", "replicas"};
+    if (seen.replicas < replicas) explain(finding, obstacle_to_scaling(task, kService, replicas));
     return finding;
   }
   if (written_by_hand(task)) {
@@ -232,13 +230,10 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
 
 /// Turns that were taken: the next start must not depend on luck.
 Finding in_turns(const Turns& row, int replicas, const std::string& wanted, const Sources& task) {
-  ProxyReading luck = read_luck(kConf, kService, task);
-  if (luck.cause.empty()) return passed(sequence(row), notes_on(row, task));
+  Reason luck = read_luck(kConf, kService, task);
+  if (luck.empty()) return passed(sequence(row), notes_on(row, task));
   Finding finding = failed(wanted + ", at every start", sequence(row) + ", at this start");
-  finding.cause_id = std::move(luck.id);
-  finding.cause = std::move(luck.cause);
-  finding.hint = std::move(luck.hint);
-  finding.where = std::move(luck.where);
+  explain(finding, std::move(luck));
   if (replicas > 2) finding.follows = {"round-robin"};
   return finding;
 }
@@ -265,7 +260,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
     return unstable(wanted, sequence(*bad) + " one time, in turns another");
   }
   Finding finding = failed(wanted, sequence(*bad));
-  explain(finding, *bad, replicas, task);
+  explain_order(finding, *bad, replicas, task);
   if (replicas > 2) finding.follows = {"round-robin"};
   if (bad->failures > 0) finding.follows.insert(finding.follows.end(), {"api-hello", "replicas"});
   return finding;
@@ -286,7 +281,7 @@ Finding shares_evenly(const ReplicaSample& seen, int replicas, const Sources& ta
   if (bad == nullptr) return passed(counts_of(seen.rows.front()));
   if (count.yes > 0) return unstable(wanted, counts_of(*bad) + " one time, even another");
   Finding finding = failed(wanted, counts_of(*bad));
-  explain(finding, *bad, replicas, task);
+  explain_order(finding, *bad, replicas, task);
   finding.follows = {"round-robin"};
   if (bad->failures > 0) finding.follows.insert(finding.follows.end(), {"api-hello", "replicas"});
   return finding;

@@ -25,18 +25,10 @@ std::string in_words(const ServedFile& file) {
          std::to_string(file.expected_size) + ")";
 }
 
-void take_reading(Finding& finding, ProxyReading reading) {
-  if (reading.cause.empty()) return;
-  finding.cause_id = std::move(reading.id);
-  finding.cause = std::move(reading.cause);
-  finding.hint = std::move(reading.hint);
-  finding.where = std::move(reading.where);
-}
-
 template <class Shows>
 void explain_by_conf(Finding& finding, std::string_view conf, const Sources& task, Shows shows) {
-  ProxyReading reading = read_site_conf(conf, task);
-  if (shows(reading.id)) take_reading(finding, std::move(reading));
+  Reason reading = read_site_conf(conf, task);
+  if (shows(reading.id)) explain(finding, std::move(reading));
 }
 
 /// True when the Compose file does not publish the port that was asked.
@@ -58,8 +50,8 @@ bool explain_by_log(Finding& finding,
                     std::string_view conf,
                     const Sources& task) {
   const std::string_view role = role_behind(conf);
-  LogCause ended = recognise_log(log_of(seen.log, role, task), files_of(role, task), task);
-  if (ended.cause.empty()) return false;
+  Reason ended = recognise_log(log_of(seen.log, role, task), files_of(role, task), task);
+  if (ended.empty()) return false;
   explain_silence(finding, std::move(ended));
   return true;
 }
@@ -88,9 +80,7 @@ void explain_cycle(Finding& finding,
                    const Sources& task) {
   const Message& cycle = *message_of("try-files-cycle");
   if (find_message({&cycle, 1}, seen.log, {Speaker::nginx}) == nullptr) return;
-  finding.cause_id = cycle.id;
-  finding.cause = cycle.words;
-  finding.hint = cycle.step;
+  explain(finding, reason_of(cycle));
   finding.where = find_first(task, conf, {"try_files"});
 }
 
@@ -157,7 +147,7 @@ Finding serves_site(const SiteServedSeen& seen, std::string_view conf, const Sou
   if (finding.cause.empty()) {
     for (const ServedFile& file : seen.files) {
       if (file.path.empty() || file.equal || !finding.cause.empty()) continue;
-      take_reading(finding, read_file_conf(conf, '/' + file.path, task));
+      explain(finding, read_file_conf(conf, '/' + file.path, task));
     }
   }
   bad.resize(std::min(bad.size(), kMostNamed));

@@ -8,6 +8,15 @@
 #include <vector>
 
 namespace pinko::expect {
+namespace {
+
+/// How many containers can have a fixed mapping: each takes one port of a range, or all of them
+/// where the container's own ports are a range as well.
+int room_in(const discovery::PortMapping& port) {
+  return port.container_last > port.container_first ? 1 : port.host_last - port.host_first + 1;
+}
+
+}  // namespace
 
 std::optional<discovery::ComposeFile> read_stack(const Sources& task) {
   for (const std::string_view name :
@@ -67,10 +76,7 @@ std::optional<Finding> undefined_network(const ComposeSeen& seen) {
           "a file that Compose accepts",
           service.name + " uses the network " + network.text + ", which the file does not define",
           {network.where});
-      const Message& message = *message_of("compose-network-undefined");
-      finding.cause_id = message.id;
-      finding.cause = message.words;
-      finding.hint = message.step;
+      explain(finding, reason_of(*message_of("compose-network-undefined")));
       return finding;
     }
   }
@@ -87,28 +93,52 @@ std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::u
   const std::string number = std::to_string(port);
   std::vector<std::string> others;
   PortGap gap{
-      .cause = {},
-      .hint = "Write `- \"" + number + ':' + number + "\"` below ports of " + found->name + '.',
-      .where = found->where,
+      .reason = {.id = "port-not-published",
+                 .cause = found->name + " does not publish port " + number + " of your computer",
+                 .hint = "Write `- \"" + number + ':' + number + "\"` below ports of " +
+                         found->name + '.',
+                 .where = {found->where},
+                 .particulars = UnpublishedPort{port}},
       .no_ports = found->ports.empty()};
   for (const discovery::PortMapping& mapping : found->ports) {
     if (mapping.fixed() && mapping.host_first <= port && port <= mapping.host_last) {
       return std::nullopt;
     }
-    if (others.empty()) gap.where = mapping.where;
+    if (others.empty()) gap.reason.where = {mapping.where};
     others.push_back(mapping.text);
   }
-  gap.cause = found->name + " does not publish port " + number + " of your computer";
-  if (!others.empty()) gap.cause += ": its ports are " + join(others, ", ");
+  if (!others.empty()) gap.reason.cause += ": its ports are " + join(others, ", ");
   return gap;
 }
 
 void explain_by_gap(Finding& finding, PortGap gap) {
   if (!gap.no_ports) std::erase(finding.follows, "services");
-  finding.cause_id = "port-not-published";
-  finding.cause = std::move(gap.cause);
-  finding.hint = std::move(gap.hint);
-  finding.where = {std::move(gap.where)};
+  explain(finding, std::move(gap.reason));
+}
+
+Reason obstacle_to_scaling(const Sources& task, std::string_view service, int replicas) {
+  const auto stack = read_stack(task);
+  const discovery::Service* found = stack ? stack->find(service) : nullptr;
+  if (found == nullptr) return {};
+  if (found->container_name) {
+    return {
+        .id = "container-name-on-scaled",
+        .cause = "container_name gives the name to one container, and the second cannot have it",
+        .hint = "Remove container_name from " + found->name + '.',
+        .where = {found->place_of("container_name")}};
+  }
+  for (const discovery::PortMapping& port : found->ports) {
+    if (!port.fixed() || room_in(port) >= replicas) continue;
+    return {.id = "host-port-on-scaled",
+            .cause = room_in(port) == 1
+                         ? "port " + std::to_string(port.host_first) +
+                               " of your computer can belong to one container only"
+                         : quoted(port.text) + " has " + std::to_string(room_in(port)) +
+                               " ports of your computer, and each container needs one of its own",
+            .hint = "Remove ports from " + found->name + "; expose is enough.",
+            .where = {port.where}};
+  }
+  return {};
 }
 
 }  // namespace pinko::expect

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "checker/core/check.hpp"
 #include "checker/core/sources.hpp"
 #include "checker/discovery/compose_file.hpp"
+#include "checker/expect/reason.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -37,9 +37,7 @@ constexpr std::size_t kServersWithProxy = 3;
 
 /// Why a port of the host leads nowhere, as the Compose file says.
 struct PortGap {
-  std::string cause;
-  std::string hint;
-  Location where;
+  Reason reason;
   bool no_ports = false;  ///< the service has none at all, which the check of the services tells
 };
 
@@ -51,5 +49,11 @@ struct PortGap {
 
 /// Puts a gap into the finding of a request that nobody answered.
 void explain_by_gap(Finding& finding, PortGap gap);
+
+/// What of the Compose file keeps a service from having so many containers; empty where nothing
+/// does.
+[[nodiscard]] Reason obstacle_to_scaling(const Sources& task,
+                                         std::string_view service,
+                                         int replicas);
 
 }  // namespace pinko::expect

@@ -70,17 +70,4 @@ const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earli
   return found == earlier.end() ? nullptr : &*found;
 }
 
-std::optional<Diagnosis> unsaid(const TaskReport& report,
-                                const Sources& sources,
-                                const Knowledge& knowledge) {
-  if (knowledge.disagreement == nullptr || report.outcome == Outcome::passed) return std::nullopt;
-  std::optional<Diagnosis> found = knowledge.disagreement(report.number, sources);
-  if (!found) return std::nullopt;
-  const bool said = std::ranges::any_of(report.checks, [&](const Verdict& verdict) {
-    return verdict.outcome == Outcome::failed && verdict.cause_id == found->cause_id;
-  });
-  if (said) return std::nullopt;
-  return found;
-}
-
 }  // namespace pinko::grade

@@ -3,7 +3,6 @@
 #include "checker/core/cause.hpp"
 #include "checker/core/report.hpp"
 
-#include <optional>
 #include <span>
 
 namespace pinko::grade {
@@ -17,10 +16,5 @@ void direct(Verdict& verdict, const Knowledge& knowledge);
 
 /// The first failed verdict of the same known cause at the same place; null where there is none.
 [[nodiscard]] const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earlier);
-
-/// Two files that do not fit together, where the task is not well and no verdict says so.
-[[nodiscard]] std::optional<Diagnosis> unsaid(const TaskReport& report,
-                                              const Sources& sources,
-                                              const Knowledge& knowledge);
 
 }  // namespace pinko::grade

@@ -1,9 +1,12 @@
 #include "checker/grade/grade_task.hpp"
 
 #include "checker/grade/diagnose.hpp"
+#include "checker/grade/disagreements.hpp"
 #include "checker/grade/missing_folder.hpp"
+#include "checker/grade/outcome.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace pinko::grade {
@@ -29,6 +32,13 @@ class Grader {
   }
 
   [[nodiscard]] std::vector<Verdict> take() { return std::move(verdicts_); }
+
+  /// The task's files as the causes read them: once, when they are first asked for.
+  [[nodiscard]] const TaskReading* reading() {
+    const auto read = background_.knowledge.read;
+    if (reading_ == nullptr && read != nullptr) reading_ = read(task_.number, evidence_.sources);
+    return reading_.get();
+  }
 
  private:
   static Verdict begin(const Check& check) {
@@ -73,7 +83,7 @@ class Grader {
     verdict.error_code = name_of(error.code);
   }
 
-  void see(Verdict& verdict, const Check& check, const NotReached& sight) const {
+  void see(Verdict& verdict, const Check& check, const NotReached& sight) {
     if (sight.because.empty()) {
       see(verdict,
           check,
@@ -94,6 +104,9 @@ class Grader {
       verdict.outcome = Outcome::failed;
       verdict.expected = verdict.title;
       verdict.actual = sight.reason;
+      if (reason == evidence_.sights.end()) return;
+      const auto* seen = std::get_if<Observation>(&reason->second);
+      if (seen != nullptr) seek_cause(verdict, *seen, failed({}, sight.reason));
     }
   }
 
@@ -110,7 +123,7 @@ class Grader {
                          "' is as it should be"});
   }
 
-  void see(Verdict& verdict, const Check& check, const Observation& observation) const {
+  void see(Verdict& verdict, const Check& check, const Observation& observation) {
     const Finding finding = check.judge(observation, evidence_.sources);
     if (const Verdict* root = followed(finding)) {
       wait_for(verdict, root_of(*root), finding.cause.empty() ? finding.actual : finding.cause);
@@ -128,20 +141,21 @@ class Grader {
     if (verdict.outcome == Outcome::failed) seek_cause(verdict, observation, finding);
   }
 
-  void seek_cause(Verdict& verdict, const Observation& seen, const Finding& finding) const {
+  void seek_cause(Verdict& verdict, const Observation& seen, const Finding& finding) {
     diagnose(verdict,
              {.task = task_.number,
               .check = verdict.id,
               .seen = seen,
               .finding = finding,
               .evidence = evidence_,
+              .reading = reading(),
               .before = background_.before},
              background_.knowledge);
     const Verdict* same = same_cause(verdict, verdicts_);
     if (same != nullptr) wait_for(verdict, same->id, "it has the same cause");
   }
 
-  void settle(Verdict& verdict, const Check& check, const Finding& finding) const {
+  void settle(Verdict& verdict, const Check& check, const Finding& finding) {
     switch (finding.kind) {
       case Finding::Kind::passed:
         verdict.outcome = Outcome::passed;
@@ -193,6 +207,7 @@ class Grader {
   const TaskEvidence& evidence_;
   const Background& background_;
   std::vector<Verdict> verdicts_;
+  std::shared_ptr<const TaskReading> reading_;
 };
 
 /// What only the sources and the clock know of a verdict.
@@ -206,53 +221,6 @@ void complete(Verdict& verdict, const TaskEvidence& evidence) {
   if (look == evidence.looks.end()) return;
   verdict.seconds = look->second.end - look->second.start;
   verdict.attempts = look->second.attempts;
-}
-
-bool counts(const Verdict& verdict, const std::vector<Verdict>& all) {
-  switch (verdict.outcome) {
-    case Outcome::passed:
-    case Outcome::failed:
-    case Outcome::refused:
-      return true;
-    case Outcome::errored:
-    case Outcome::unstable:
-      return false;
-    case Outcome::skipped: {
-      const auto root = std::ranges::find(all, verdict.waits_for, &Verdict::id);
-      return root == all.end() || root->outcome == Outcome::failed ||
-             root->outcome == Outcome::refused;
-    }
-  }
-  return true;
-}
-
-/// A task is as bad as the worst that was met; "could not look" outweighs "looked, and it is not
-/// so".
-Outcome outcome_of(const std::vector<Verdict>& verdicts) {
-  const auto any = [&](Outcome outcome) {
-    return std::ranges::find(verdicts, outcome, &Verdict::outcome) != verdicts.end();
-  };
-  for (const Outcome outcome : {Outcome::refused, Outcome::errored, Outcome::failed}) {
-    if (any(outcome)) return outcome;
-  }
-  if (any(Outcome::unstable)) return Outcome::unstable;
-  return any(Outcome::skipped) ? Outcome::failed : Outcome::passed;
-}
-
-/// Of the verdicts that made the task's outcome, the one for which most others wait; the first
-/// among equals.
-std::string cause_of(const std::vector<Verdict>& verdicts, Outcome outcome) {
-  if (outcome == Outcome::passed) return {};
-  const Verdict* lead = nullptr;
-  std::ptrdiff_t most = -1;
-  for (const Verdict& verdict : verdicts) {
-    if (verdict.outcome != outcome) continue;
-    const std::ptrdiff_t waiting = std::ranges::count(verdicts, verdict.id, &Verdict::waits_for);
-    if (waiting <= most) continue;
-    most = waiting;
-    lead = &verdict;
-  }
-  return lead == nullptr ? std::string() : lead->id;
 }
 
 }  // namespace
@@ -281,7 +249,9 @@ TaskReport grade_task(const Task& task,
   }
   report.outcome = outcome_of(report.checks);
   report.cause = cause_of(report.checks, report.outcome);
-  report.disagreement = unsaid(report, evidence.sources, background.knowledge);
+  if (report.outcome != Outcome::passed && grader.reading() != nullptr) {
+    tell_disagreements(report, checks, *grader.reading(), background.knowledge);
+  }
   return report;
 }
 

@@ -229,7 +229,28 @@ TEST_CASE("t6-five-replicas wants all five in a fixed order") {
   const Finding two = judged("t6-five-replicas", sample({row("AB")}, 5), model(6));
   CHECK(is_failed(two));
   CHECK(says(two, "only 2 of 5"));
-  CHECK(is_failed(judged("t6-five-replicas", sample({row("AB")}, 2), model(6))));
+  const Finding unknown = judged("t6-five-replicas", sample({row("AB")}, 2), model(6));
+  CHECK(is_failed(unknown));
+  CHECK(unknown.cause_id.empty());
+}
+
+TEST_CASE("t6-five-replicas names the ports of which there are too few") {
+  const auto with_ports = [](const std::string& ports) {
+    const Sources task = edited(model(6),
+                                "docker-compose.yml",
+                                "    expose:\n      - \"5252\"",
+                                "    ports:\n      - \"" + ports + '"');
+    return judged("t6-five-replicas", sample({row("AB")}, 2), task);
+  };
+  const Finding range = with_ports("5252-5253:5252");
+  CHECK(range.cause_id == "host-port-on-scaled");
+  CHECK(says(range, "has 2 ports of your computer, and each container needs one"));
+  CHECK(range.hint.find("Remove ports from back-end") != std::string::npos);
+  REQUIRE(range.where.size() == 1);
+  CHECK(to_string(range.where.front()).starts_with("task6/docker-compose.yml:8"));
+  CHECK(says(with_ports("5252-5253:5252-5253"), "can belong to one container only"));
+  CHECK(with_ports("5252-5256:5252").cause_id.empty());
+  CHECK(with_ports("5252").cause_id.empty());
 }
 
 TEST_CASE("turns are judged apart from what the servers answer") {

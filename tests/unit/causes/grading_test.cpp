@@ -77,6 +77,28 @@ TEST_CASE("two files that do not fit are told also where nothing could be run") 
   CHECK(report.disagreement->where.size() == 2);
 }
 
+TEST_CASE("while an image is not built, all that disagrees in the files is told") {
+  TaskEvidence evidence = good_evidence(5);
+  Sources& files = evidence.sources;
+  files = edited(files, "proxy/proxy.conf", "back-end:5252", "back-end:80");
+  files = edited(files, "proxy/proxy.conf", "front-end:9000", "front-end:80");
+  files = edited(files, "back-end/Dockerfile", "COPY api.py", "COPY app.py");
+  ProjectBuildSeen& build = seen(evidence, BuildProject{});
+  build.ok = false;
+  build.images.front().ok = false;
+  build.images.front().dockerfile = "task5/back-end/Dockerfile";
+  build.images.front().output = "COPY failed: stat app.py: file does not exist\n";
+  const TaskReport report = report_of(5, evidence);
+  const Verdict& lead = verdict(report, "t5-builds");
+  CHECK(lead.outcome == Outcome::failed);
+  CHECK(lead.cause_id == "copy-source-missing");
+  REQUIRE(report.disagreement.has_value());
+  CHECK(report.disagreement->cause_id == "proxy-pass-other-port");
+  REQUIRE(lead.notes.size() == 1);
+  CHECK(lead.notes.front().starts_with("also to mend: the proxy asks "));
+  CHECK(lead.notes.front().find("task5/proxy/proxy.conf:") != std::string::npos);
+}
+
 TEST_CASE("checks of one cause at one place wait for the first of them") {
   TaskEvidence evidence = good_evidence(2);
   evidence.sources = edited(evidence.sources,

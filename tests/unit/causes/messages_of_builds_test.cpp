@@ -109,7 +109,7 @@ TEST_CASE("each message of a build is named when the build fails") {
 }
 
 TEST_CASE("a command that the shell lacks is named though BuildKit says it twice") {
-  const expect::BuildCause cause = expect::recognise_build(
+  const expect::Reason cause = expect::recognise_build(
       "#5 [2/2] RUN apt-get-update\n"
       "#5 0.400 /bin/sh: 1: apt-get-update: not found\n"
       "#5 ERROR: process \"/bin/sh -c apt-get-update\" did not complete successfully: exit code: "
@@ -122,9 +122,9 @@ TEST_CASE("a command that the shell lacks is named though BuildKit says it twice
 
 TEST_CASE("newer builders' words are known as well") {
   const auto cause = [](const std::string& words) {
-    const expect::BuildCause one =
-        expect::recognise_build("ERROR: failed to build: failed to solve: " + words + '\n');
-    return one.id + (one.line > 0 ? ':' + std::to_string(one.line) : "");
+    const std::string output = "ERROR: failed to build: failed to solve: " + words + '\n';
+    const int line = expect::line_named(output);
+    return expect::recognise_build(output).id + (line > 0 ? ':' + std::to_string(line) : "");
   };
   CHECK(cause("ubuntu:lastest: failed to resolve source metadata for "
               "docker.io/library/ubuntu:lastest: docker.io/library/ubuntu:lastest: not found") ==

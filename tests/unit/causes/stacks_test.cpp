@@ -25,6 +25,16 @@ Look reads(const char* check, const char* from, const char* to) {
   return {.check = check, .seen = seen, .task = sources};
 }
 
+/// Task 4 after a change of its Compose file; the checker's own names let every image be built.
+Look builds(const char* from, const char* to) {
+  ProjectBuildSeen seen;
+  seen.ok = true;
+  seen.images.resize(2);
+  for (BuildSeen& image : seen.images)
+    image.ok = true;
+  return {.check = "t4-builds", .seen = seen, .task = edited(model(4), kStack, from, to)};
+}
+
 ProjectSeen replicas(int count) {
   ProjectSeen seen;
   seen.services = {{.service = "back-end", .running = count},
@@ -80,6 +90,10 @@ TEST_CASE("causes in the services of a Compose file") {
              "    build:\n      context: ./front-end\n      dockerfile: Dockerfile\n",
              ""),
        reads("t4-services", "front-end:task4", "x:y")},
+      {"service-image-name-invalid",
+       builds("image: softy-pinko-back-end", "image: Softy_Pinko/Back End"),
+       builds("image: softy-pinko-back-end", "image: softy_pinko/back.end"),
+       "    image: softy_pinko/back-end:task4"},
       {"service-without-ports",
        reads("t4-services", "    ports:\n      - \"9000:9000\"\n", ""),
        reads("t4-services", "9000:9000", "9001:9000")},

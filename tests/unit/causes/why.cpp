@@ -24,14 +24,18 @@ Verdict why(std::string_view check,
   if (finding.kind != Finding::Kind::failed) return verdict;
   TaskEvidence evidence;
   evidence.sources = task;
+  const int number = check[1] - '0';
+  const Knowledge knowledge = causes::knowledge();
+  const auto reading = knowledge.read(number, evidence.sources);
   grade::diagnose(verdict,
-                  {.task = check[1] - '0',
+                  {.task = number,
                    .check = check,
                    .seen = seen,
                    .finding = finding,
                    .evidence = evidence,
+                   .reading = reading.get(),
                    .before = before},
-                  causes::knowledge());
+                  knowledge);
   return verdict;
 }
 

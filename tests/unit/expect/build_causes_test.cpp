@@ -13,10 +13,10 @@ bool holds(const std::string& text, const char* words) {
 }  // namespace
 
 TEST_CASE("commands that the shell does not know are named") {
-  const BuildCause grown = recognise_build("/bin/sh: 1: apt-get-upgrade: not found\n");
+  const Reason grown = recognise_build("/bin/sh: 1: apt-get-upgrade: not found\n");
   CHECK(holds(grown.cause, "\"apt-get-upgrade\""));
   CHECK(grown.follows == std::vector<std::string>{"apt-upgrade"});
-  const BuildCause pip = recognise_build(
+  const Reason pip = recognise_build(
       "/bin/sh: 1: pip3: not found\n"
       "The command '/bin/sh -c pip3 install flask' returned a "
       "non-zero code: 127\n");
@@ -42,7 +42,7 @@ TEST_CASE("pip's own messages") {
 }
 
 TEST_CASE("a source whose folder is not there is named as well") {
-  const BuildCause folder = recognise_build(
+  const Reason folder = recognise_build(
       "#8 ERROR: failed to walk /x/tmp/buildkit-mount12/src: lstat /x/tmp/buildkit-mount12/src: no "
       "such file or directory\nfailed to compute cache key: failed to walk "
       "/x/tmp/buildkit-mount12/src: lstat /x/tmp/buildkit-mount12/src: no such file or "
@@ -56,30 +56,30 @@ TEST_CASE("a source that COPY does not find is named in every builder's words") 
                               "such file or directory\n")
                   .cause,
               "\"api.py\""));
-  const BuildCause buildkit = recognise_build(
+  const Reason buildkit = recognise_build(
       "failed to solve: failed to compute cache key: failed to calculate checksum of ref x: "
       "\"/softy-pinko-front-end\": not found\n");
   CHECK(holds(buildkit.cause, "\"softy-pinko-front-end\""));
   CHECK(buildkit.follows == std::vector<std::string>{"front-end-files"});
-  const BuildCause older =
+  const Reason older =
       recognise_build("#8 ERROR: \"/softy-pinko-front-end.conf\" not found: not found\n");
   CHECK(holds(older.cause, "\"softy-pinko-front-end.conf\""));
   CHECK(older.follows == std::vector<std::string>{"conf-file"});
 }
 
 TEST_CASE("a Dockerfile that Docker cannot read is named with its line") {
-  const BuildCause typo = recognise_build(
-      "dockerfile parse error on line 4: unknown instruction: RNU (did you mean "
-      "RUN?)\n");
+  constexpr const char* kTypo =
+      "dockerfile parse error on line 4: unknown instruction: RNU (did you mean RUN?)\n";
+  const Reason typo = recognise_build(kTypo);
   CHECK(holds(typo.cause, "\"RNU\""));
-  CHECK(typo.line == 4);
-  CHECK(recognise_build("Dockerfile parse error line 7: unknown instruction: CAT").line == 7);
+  CHECK(line_named(kTypo) == 4);
+  CHECK(line_named("Dockerfile parse error line 7: unknown instruction: CAT") == 7);
 }
 
 TEST_CASE("what is not recognised is not guessed") {
-  const BuildCause none =
-      recognise_build("debconf: unable to initialize frontend: Dialog\nmake: *** [all] Error 1\n");
-  CHECK(none.cause.empty());
-  CHECK(none.follows.empty());
-  CHECK(none.line == 0);
+  constexpr const char* kOther =
+      "debconf: unable to initialize frontend: Dialog\nmake: *** [all] Error 1\n";
+  CHECK(recognise_build(kOther).empty());
+  CHECK(recognise_build(kOther).follows.empty());
+  CHECK(line_named(kOther) == 0);
 }

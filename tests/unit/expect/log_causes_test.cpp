@@ -14,7 +14,7 @@ Sources task_with(const char* path, const char* text) {
   return task;
 }
 
-LogCause read(const char* log) {
+Reason read(const char* log) {
   const LogFiles files{.conf = "proxy/proxy.conf", .api = "back-end/api.py"};
   return recognise_log(log, files, task_with("back-end/api.py", "x\n"));
 }
@@ -26,7 +26,7 @@ bool holds(const std::string& text, const char* words) {
 }  // namespace
 
 TEST_CASE("nginx's refusals are put in words, with its line of the student's file") {
-  const LogCause semicolon = read(
+  const Reason semicolon = read(
       "nginx: [emerg] directive \"root\" is not terminated by \";\" in "
       "/etc/nginx/conf.d/default.conf:6\n");
   CHECK(holds(semicolon.cause, "`;` is missing"));
@@ -35,7 +35,7 @@ TEST_CASE("nginx's refusals are put in words, with its line of the student's fil
                    "/etc/nginx/conf.d/default.conf:9")
                   .cause,
               "stands twice"));
-  const LogCause unknown = read("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n");
+  const Reason unknown = read("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n");
   CHECK(holds(unknown.cause, "something new"));
   CHECK(unknown.where.empty());
 }
@@ -43,7 +43,7 @@ TEST_CASE("nginx's refusals are put in words, with its line of the student's fil
 TEST_CASE("Python's refusals name the module or the line") {
   CHECK(read("ModuleNotFoundError: No module named 'flask'\n").follows.front() == "python");
   CHECK(holds(read("ModuleNotFoundError: No module named 'flask_cors'\n").hint, "flask-cors"));
-  const LogCause syntax =
+  const Reason syntax =
       read("  File \"/app/api.py\", line 12\n    def x(\nSyntaxError: '(' was never closed\n");
   CHECK(holds(syntax.cause, "never closed"));
   CHECK(syntax.where.front().line == 12);
