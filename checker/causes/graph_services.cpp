@@ -71,7 +71,7 @@ void draw_waiting(Drawing& drawing, const ComposeFile& stack, const Service& ser
 std::string folder_meant(const Sources& task, std::string_view folder) {
   for (const auto& [path, text] : task.texts) {
     if (!path.ends_with("/Dockerfile")) continue;
-    const std::string other = path.substr(0, path.rfind('/'));
+    std::string other = path.substr(0, path.rfind('/'));
     if (letters_of(other) == letters_of(folder) || edit_distance(other, folder) <= 2) return other;
   }
   return {};
@@ -81,7 +81,7 @@ std::string folder_meant(const Sources& task, std::string_view folder) {
 Location context_line(const Sources& task, Location where, std::string_view folder) {
   constexpr int kMostKeys = 5;
   for (int i = 0; i < kMostKeys; ++i) {
-    const Location line{.path = where.path, .line = where.line + i, .column = 1};
+    Location line{.path = where.path, .line = where.line + i, .column = 1};
     if (line_at(task, line).find(folder) != std::string::npos) return line;
   }
   return where;
@@ -146,7 +146,8 @@ void draw_obstacles(Drawing& drawing, const Service& service, std::size_t comman
                      "two",
          .where = {port.where},
          .step = "Remove ports from " + service.name + "; expose is enough.",
-         .corrected = indent + "expose:\n" + indent + "  - \"5252\""},
+         .corrected =
+             std::string(indent).append("expose:\n").append(indent).append("  - \"5252\"")},
         kReplicas);
   }
 }

@@ -30,12 +30,12 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   return {Location{.path = path}};
 }
 
-Reason other_name(Misnamed file, Location where) {
+Reason other_name(const Misnamed& file, Location where) {
   return {.id = "copied-file-called-otherwise",
           .cause = "the task calls the file " + file.meant + ", and COPY takes " + file.name,
           .hint = "Rename the file to " + file.meant + ", and write that name behind COPY as well.",
           .where = {std::move(where)},
-          .particulars = std::move(file)};
+          .particulars = file};
 }
 
 /// The Dockerfile beside a file that is not there may bring one of another name into its place.
