@@ -52,12 +52,12 @@ std::string module_meant(const std::string& name) {
   return {};
 }
 
-Reason misspelt_module(Misnamed module, std::string hint, std::vector<Location> where) {
+Reason misspelt_module(const Misnamed& module, std::string hint, std::vector<Location> where) {
   return {.id = "python-module-misspelt",
           .cause = "there is no module " + quoted(module.name) + "; it is called " + module.meant,
           .hint = std::move(hint),
           .where = std::move(where),
-          .particulars = std::move(module)};
+          .particulars = module};
 }
 
 std::optional<Reason> missing_module(std::string_view log,
