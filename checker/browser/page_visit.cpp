@@ -20,10 +20,9 @@ using Ms = std::chrono::milliseconds;
 
 /// Kept of the time allowed for asking the page what it looks like in the end.
 constexpr Ms kLongestEnd{2500};
-/// A page that takes longer, also on a busy machine, is kept by a script of its own, which is
-/// ended.
+/// A page that takes longer has its scripts ended; whether they kept it, its work tells.
 constexpr Ms kLongestAnswer{1200};
-/// Seconds of CPU time; the page of the exercise takes a third.
+/// Seconds of CPU time; the page of the exercise takes a third of one.
 constexpr double kMuchWork = 1;
 /// Of a document, for the text before scripts; a longer one has none.
 constexpr int kLongestDocument = 4 << 20;

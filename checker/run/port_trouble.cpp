@@ -40,7 +40,8 @@ std::optional<Error> foreign_port_owner(const ComposeSeen& file, const ProjectSe
     }
   }
   // The engine knows its own ports and says "allocated" of them: this was another program, gone
-  // since. "Address", as networks write it, is one of a container.
+  // since. With a capital A it speaks of a container's address in a network, which is another
+  // thing.
   if (seen.output.find("address already in use") != std::string::npos) {
     return Error{.code = ErrorCode::port_owner,
                  .message =

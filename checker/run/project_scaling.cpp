@@ -72,10 +72,9 @@ bool Project::start_unscaled() {
   if (!back_end || !contained_.not_scalable.contains(*back_end)) return false;
   for (const ContainerState& one : containers("back-end")) {
     if (one.running) continue;
-    if (!scene_.shell.engine->remove(
-            engine::ObjectKind::container, one.id, scene_.within(seconds(30)))) {
-      return false;
-    }
+    const Status removed = scene_.shell.engine->remove(
+        engine::ObjectKind::container, one.id, scene_.within(seconds(30)));
+    if (!removed) scene_.shell.log.debug("left as it is: " + removed.error().message);
   }
   const Result<ProjectSeen> alone = up(1);
   note_containers();
