@@ -1,5 +1,6 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/copies.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
@@ -59,10 +60,6 @@ bool could_be(const std::string& wanted, const std::string& name, const std::str
   return is_near(name, wanted) || (!mark.empty() && text.find(mark) != std::string::npos);
 }
 
-std::string move(const std::string& from, const std::string& to) {
-  return "`git mv " + shell_quoted(from) + ' ' + shell_quoted(to) + '`';
-}
-
 Diagnosis renamed(const Cause& cause,
                   std::string sentence,
                   const std::string& there,
@@ -70,8 +67,8 @@ Diagnosis renamed(const Cause& cause,
   return {.cause_id = std::string(cause.id),
           .sentence = std::move(sentence),
           .where = {Location{.path = there}},
-          .step = "Rename it: " + move(there, right) +
-                  ", from the repository's top, and mend the lines that name it."};
+          .step = "Rename it: `" + git_move(there, right) +
+                  "`, from the repository's top, and mend the lines that name it."};
 }
 
 std::string called(std::string_view what, const std::string& is, const std::string& wanted) {

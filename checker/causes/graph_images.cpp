@@ -1,6 +1,7 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
@@ -110,7 +111,7 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
            "COPY asks for " + quoted(name) + ", and the file " +
            (other == name_of(name) ? "stands beside the Dockerfile" : "is called " + quoted(other)),
        .where = {},
-       .step = misnamed ? "Rename the file: `git mv " + there + ' ' + task.from_top(path) +
+       .step = misnamed ? "Rename the file: `" + git_move(there, task.from_top(path)) +
                               "`, from the repository's top."
                         : "Write the same name in both places.",
        .corrected =

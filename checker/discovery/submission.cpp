@@ -3,6 +3,7 @@
 #include "checker/discovery/git_view.hpp"
 #include "checker/discovery/task_folders.hpp"
 #include "checker/discovery/template_site.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ Result<FolderFinds> find_or_explain(const fs::path& root, const fs::path& named)
   for (std::size_t i = 0; i < found.tasks.size(); ++i) {
     const std::string& other = found.tasks[i].other;
     if (other.empty()) continue;
-    meant.push_back("git mv " + shell_quoted(other) + " task" + std::to_string(i));
+    meant.push_back(git_move(other, "task" + std::to_string(i)));
   }
   std::string message = "no folder task0 … task6 in " + shown(named) + "; ";
   message += meant.empty() ? std::string(kHowTo) : "rename what is there: " + join(meant, "; ");

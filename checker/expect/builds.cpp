@@ -6,6 +6,7 @@
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -139,8 +140,8 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   if (other.empty()) return finding;
   finding.cause_id = "file-in-other-case";
   finding.cause = "the file is called " + other + "; Linux tells capital letters from small ones";
-  finding.hint = "Rename it: `git mv " + shell_quoted(other) + ' ' + shell_quoted(seen.dockerfile) +
-                 "`, from the repository's top.";
+  finding.hint =
+      "Rename it: `" + git_move(other, seen.dockerfile) + "`, from the repository's top.";
   finding.where = {Location{.path = other}};
   return finding;
 }
@@ -242,9 +243,11 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
   Reason name = refused_image_name(task);
   if (first == nullptr && seen.ok) {
     if (servers >= kServersWithProxy && seen.images.size() < servers) {
-      auto missing =
-          without_proxy(counted(servers, "image"), counted(seen.images.size(), "image"), task);
-      if (missing) return *std::move(missing);
+      if (Reason missing = without_proxy(task); !missing.empty()) {
+        Finding finding = failed(counted(servers, "image"), counted(seen.images.size(), "image"));
+        explain(finding, std::move(missing));
+        return finding;
+      }
     }
     if (!name.empty()) return refused_name(std::move(name));
     Finding finding = passed(counted(seen.images.size(), "image"));

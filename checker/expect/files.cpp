@@ -3,6 +3,7 @@
 #include "checker/discovery/scale_command.hpp"
 #include "checker/discovery/source_text.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -25,15 +26,13 @@ std::vector<std::string> notes_on(const FileSeen& seen) {
 
 /// The beginning of a hint: both paths from the repository's top.
 std::string moved(const std::string& from, const std::string& to) {
-  return "Move it: `git mv " + shell_quoted(from) + ' ' + shell_quoted(to) +
-         "`, from the repository's top";
+  return "Move it: `" + git_move(from, to) + "`, from the repository's top";
 }
 
 std::string hint_for(const FileSeen& seen) {
   switch (seen.state) {
     case FileState::wrong_case:
-      return "Rename it: `git mv " + shell_quoted(seen.actual) + ' ' + shell_quoted(seen.path) +
-             "`, from the repository's top.";
+      return "Rename it: `" + git_move(seen.actual, seen.path) + "`, from the repository's top.";
     case FileState::directory:
       return "Remove or rename the folder, and create a file of that name.";
     case FileState::special:
@@ -102,8 +101,7 @@ Finding judge_not_there(const SiteSeen& seen) {
       finding.cause_id = "site-elsewhere";
       finding.actual = "a site in " + seen.actual;
       finding.where = {Location{.path = seen.actual}};
-      finding.hint = "Move it: `git mv " + shell_quoted(seen.actual) + ' ' +
-                     shell_quoted(seen.folder) + "`, from the repository's top.";
+      finding.hint = moved(seen.actual, seen.folder) + '.';
       break;
     case SiteState::empty:
       finding.cause_id = seen.files.empty() ? "site-empty" : "site-without-index";

@@ -75,8 +75,11 @@ std::vector<std::string> notes_on(const Sources& task) {
 
 Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& task) {
   if (seen.ok && servers >= kServersWithProxy && seen.services.size() < servers) {
-    auto finding = without_proxy(counted(servers, "server") + " running", in_words(seen), task);
-    if (finding) return *std::move(finding);
+    if (Reason missing = without_proxy(task); !missing.empty()) {
+      Finding finding = failed(counted(servers, "server") + " running", in_words(seen));
+      explain(finding, std::move(missing));
+      return finding;
+    }
   }
   if (seen.ok) return passed(in_words(seen), notes_on(task));
   Finding finding = failed("every container started, and running", in_words(seen));
@@ -112,11 +115,9 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
   } else if (const ServiceState* ended = first_ended(seen)) {
     explain_end(finding, *ended, task);
     if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
-  } else if (auto missing = proxy == nullptr ? without_proxy({}, {}, task) : std::nullopt) {
-    finding.where = missing->where;
-    finding.cause_id = missing->cause_id;
-    finding.cause = missing->cause;
-    finding.follows = {"builds"};
+  } else if (Reason missing = proxy == nullptr ? without_proxy(task) : Reason{}; !missing.empty()) {
+    missing.follows = {"builds"};
+    explain(finding, std::move(missing));
   } else if (proxy == nullptr) {
     finding.cause_id = "proxy-called-otherwise";
     finding.cause = "there is no service named proxy";

@@ -45,22 +45,17 @@ std::optional<Location> place_in_stack(const Sources& task,
   return found->place_of(key);
 }
 
-std::optional<Finding> without_proxy(std::string expected,
-                                     std::string actual,
-                                     const Sources& task) {
+Reason without_proxy(const Sources& task) {
   const auto stack = read_stack(task);
-  if (!stack || stack->services.empty()) return std::nullopt;
+  if (!stack || stack->services.empty()) return {};
   const bool there = std::ranges::any_of(stack->services, [](const discovery::Service& service) {
     return service.name == "proxy" || discovery::guess_role(service) == "proxy";
   });
-  if (there) return std::nullopt;
-  Finding finding = failed(std::move(expected),
-                           std::move(actual),
-                           {Location{.path = stack->services.front().where.path}});
-  finding.cause_id = "proxy-service-missing";
-  finding.cause = "no service of the Compose file is the proxy";
-  finding.follows = {"proxy-service"};
-  return finding;
+  if (there) return {};
+  return {.id = "proxy-service-missing",
+          .cause = "no service of the Compose file is the proxy",
+          .where = {Location{.path = stack->services.front().where.path}},
+          .follows = {"proxy-service"}};
 }
 
 std::optional<Finding> undefined_network(const ComposeSeen& seen) {

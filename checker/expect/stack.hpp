@@ -29,11 +29,9 @@ namespace pinko::expect {
 
 constexpr std::size_t kServersWithProxy = 3;
 
-/// A failure when no service of the Compose file plays the proxy, which the check of that service
-/// tells where a task has one; nothing where one does, or where there is no Compose file.
-[[nodiscard]] std::optional<Finding> without_proxy(std::string expected,
-                                                   std::string actual,
-                                                   const Sources& task);
+/// That no service of the Compose file plays the proxy, which the check of that service tells where
+/// a task has one. Empty where one does, and where there is no Compose file.
+[[nodiscard]] Reason without_proxy(const Sources& task);
 
 /// Why a port of the host leads nowhere, as the Compose file says.
 struct PortGap {

@@ -2,6 +2,7 @@
 
 #include "checker/repair/edits.hpp"
 #include "checker/repair/known_files.hpp"
+#include "checker/util/git_move.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ void repair_file(
 
 Chore rename_folder(const std::string& from, const std::string& to) {
   return {.why = "the exercise calls the folder " + to + ", not " + from,
-          .commands = {"git mv " + shell_quoted(from) + ' ' + shell_quoted(to)}};
+          .commands = {git_move(from, to)}};
 }
 
 void repair_folders(Repairs& repairs, const Desk& desk, const std::string& top) {
