@@ -224,6 +224,25 @@ Finding refused_name(Reason name) {
   return finding;
 }
 
+/// Whether `images`, which were all built, are what a task of `servers` servers asks for.
+Finding each_was_built(std::size_t images, std::size_t servers, const Sources& task) {
+  const bool lacks = images < servers;
+  if (Reason missing = lacks && servers >= kServersWithProxy ? without_proxy(task) : Reason{};
+      !missing.empty()) {
+    Finding finding = failed(counted(servers, "image"), counted(images, "image"));
+    explain(finding, std::move(missing));
+    return finding;
+  }
+  if (Reason name = refused_image_name(task); !name.empty()) return refused_name(std::move(name));
+  Finding finding = passed(counted(images, "image"));
+  // The check of the services takes the points for what is not there; what is there is built.
+  if (lacks) {
+    finding.notes.push_back("the task has " + counted(servers, "server") +
+                            ", each with a build section");
+  }
+  return finding;
+}
+
 }  // namespace
 
 Finding builds(const BuildSeen& seen, const Sources& task) {
@@ -240,29 +259,14 @@ Finding all_build(const ProjectBuildSeen& seen, std::size_t servers, const Sourc
     if (first == nullptr) first = &image;
     bad.push_back(image.role);
   }
-  Reason name = refused_image_name(task);
-  if (first == nullptr && seen.ok) {
-    if (servers >= kServersWithProxy && seen.images.size() < servers) {
-      if (Reason missing = without_proxy(task); !missing.empty()) {
-        Finding finding = failed(counted(servers, "image"), counted(seen.images.size(), "image"));
-        explain(finding, std::move(missing));
-        return finding;
-      }
-    }
-    if (!name.empty()) return refused_name(std::move(name));
-    Finding finding = passed(counted(seen.images.size(), "image"));
-    // The check of the services takes the points for what is not there; what is there is built.
-    if (seen.images.size() < servers) {
-      finding.notes.push_back("the task has " + counted(servers, "server") +
-                              ", each with a build section");
-    }
-    return finding;
-  }
+  if (first == nullptr && seen.ok) return each_was_built(seen.images.size(), servers, task);
   if (first == nullptr) return failed("an image for each service", "not every image was built");
   Finding finding = judge_failure(*first, task);
   finding.actual = "service " + first->role + ": " + finding.actual;
   if (bad.size() > 1) finding.notes.push_back("more services fail to build: " + join(bad, ", "));
-  if (!name.empty()) finding.notes.push_back(std::move(name.cause));
+  if (Reason name = refused_image_name(task); !name.empty()) {
+    finding.notes.push_back(std::move(name.cause));
+  }
   return finding;
 }
 
