@@ -263,9 +263,12 @@ def main():
     parser.add_argument("--only", default="")
     parser.add_argument("--report")
     options = parser.parse_args()
-    missing = [name for name in ("taskset", "haproxy", "h2o") if not shutil.which(name)]
+    missing = [name for name in ("taskset", "nginx", "haproxy", "h2o") if not shutil.which(name)]
     if missing:
         sys.exit(f"not installed: {', '.join(missing)}")
+    for name in ("pinko-reference", "pinko-bench-load", "pinko-bench-peer"):
+        if not os.access(os.path.join(options.bin, name), os.X_OK):
+            sys.exit(f"{options.bin} holds no {name}: ninja -C {os.path.dirname(options.bin.rstrip('/')) or '.'} {name}")
     options.precedence = take_precedence()
     bench = Bench(options)
     table, memory, before = [HEADER], "", os.getloadavg()[0]
