@@ -1,5 +1,7 @@
 #include "checker/app/durations.hpp"
 
+#include "checker/util/write_whole.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -78,11 +80,11 @@ Status Durations::save(const fs::path& file) const {
   // A name of our own, then one step: another run never reads half a file.
   fs::path fresh = file;
   fresh += '.' + std::to_string(getpid());
-  std::ofstream stream(fresh, std::ios::binary);
-  stream << json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-  stream.close();
-  if (stream) fs::rename(fresh, file, error);
-  if (!stream || error) {
+  const std::string text =
+      json.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  const bool written = write_whole(fresh, text);
+  if (written) fs::rename(fresh, file, error);
+  if (!written || error) {
     std::error_code ignored;
     fs::remove(fresh, ignored);
     return fail(ErrorCode::internal, "write " + file.string() + ": it cannot be written there");

@@ -5,9 +5,9 @@
 #include "checker/report/writer.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
+#include "checker/util/write_whole.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <random>
 #include <unistd.h>
@@ -62,13 +62,6 @@ Status write_screenshots(const std::string& folder, const Report& report) {
   return {};
 }
 
-bool write_through(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  return !file.fail();
-}
-
 /// Says before an hour's work what would be said behind it.
 Status check_writable(const std::string& path) {
   std::error_code error;
@@ -107,7 +100,7 @@ Status write_file(const std::string& path, const std::string& text) {
   const fs::file_status there = fs::symlink_status(path, error);
   if (!fs::exists(there) || fs::is_regular_file(there)) {
     const std::string beside = path + '.' + random_token().substr(0, 8);
-    if (write_through(beside, text)) {
+    if (write_whole(beside, text)) {
       if (fs::exists(there)) fs::permissions(beside, there.permissions(), error);
       fs::rename(beside, path, error);
       if (!error) return {};
@@ -115,7 +108,7 @@ Status write_file(const std::string& path, const std::string& text) {
     fs::remove(beside, error);
   }
   // A device, a pipe, a link, or a file in a folder that takes no other.
-  if (write_through(path, text)) return {};
+  if (write_whole(path, text)) return {};
   return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
 }
 

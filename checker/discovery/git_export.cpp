@@ -1,9 +1,9 @@
 #include "checker/discovery/git_objects.hpp"
 #include "checker/discovery/git_view.hpp"
 #include "checker/util/text.hpp"
+#include "checker/util/write_whole.hpp"
 
 #include <cstdint>
-#include <fstream>
 #include <system_error>
 
 namespace pinko::discovery {
@@ -67,10 +67,7 @@ class Exporter {
       fs::create_symlink(fs::path(bytes), path, error);
       return error ? could_not_write(entry.path, error.message()) : Status();
     }
-    std::ofstream file(path, std::ios::binary);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) return could_not_write(entry.path, "is the disk full?");
+    if (!write_whole(path, bytes)) return could_not_write(entry.path, "is the disk full?");
     const bool executable = entry.kind == git::EntryKind::executable;
     fs::permissions(path, static_cast<fs::perms>(executable ? 0755 : 0644), error);
     return {};

@@ -6,8 +6,8 @@
 #include "checker/util/file_start.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "checker/util/text.hpp"
+#include "checker/util/write_whole.hpp"
 
-#include <fstream>
 #include <string_view>
 
 namespace pinko::engine {
@@ -108,7 +108,9 @@ Result<ComposeConfig> ComposeCli::config(const std::filesystem::path& file,
   if (plain == text) return config;
   const TempDir folder("compose");
   const std::filesystem::path copy = folder.path() / file.filename();
-  std::ofstream(copy, std::ios::binary) << plain;
+  if (!write_whole(copy, plain)) {
+    return fail(ErrorCode::disk_full, "write " + copy.string() + ": is the disk full?");
+  }
   PINKO_TRY_ASSIGN(ComposeConfig again, read(copy, file.parent_path(), deadline));
   if (again.accepted) {
     again.message = std::move(config.message);

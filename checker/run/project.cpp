@@ -7,9 +7,9 @@
 #include "checker/run/port_trouble.hpp"
 #include "checker/run/ready.hpp"
 #include "checker/util/text.hpp"
+#include "checker/util/write_whole.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 namespace pinko::run {
 namespace {
@@ -136,7 +136,10 @@ Status Project::make_surroundings() {
             *shell.engine, shell.log, name, shell.identity.labels(), scene_.within(seconds(30))));
     scene_.networks.push_back(std::move(volume));
   }
-  std::ofstream(folder_->path() / "docker-compose.json") << contained_.model;
+  const auto model = folder_->path() / "docker-compose.json";
+  if (!write_whole(model, contained_.model)) {
+    return fail(ErrorCode::disk_full, "write " + model.string() + ": is the disk full?");
+  }
   scene_.project.emplace(*shell.engine, shell.log, shell.identity.name(scene_.task));
   return {};
 }
