@@ -58,9 +58,9 @@ def take_out_of_image():
 
 
 class Nginx:
-    """One process of nginx in a folder of its own, with one server block beside what else `http` holds. It takes over a socket
+    """nginx with one worker in a folder of its own, with one server block beside what else `http` holds. It takes over a socket
     that listens already (as a new nginx does from the old one when it is upgraded): no port is lost to others in between, and
-    clients need not wait."""
+    clients need not wait. It has a master for that: without one nginx 1.22 crashes on an inherited socket."""
 
     def __init__(self, server, http=""):
         words, media_types = find_program()
@@ -72,7 +72,7 @@ class Nginx:
             self.port = listener.getsockname()[1]
             with open(path, "w", encoding="utf-8") as file:
                 file.write(f"""{"user root;" if os.geteuid() == 0 else ""}
-                    daemon off; master_process off; pid {self.folder.name}/pid; error_log {self.folder.name}/errors;
+                    daemon off; worker_processes 1; pid {self.folder.name}/pid; error_log {self.folder.name}/errors;
                     events {{ worker_connections 4096; }}
                     http {{
                         access_log off; {temp} include {media_types}; {http}
