@@ -40,6 +40,15 @@ std::vector<BaseImage> parse_provided(std::string_view lines) {
   return images;
 }
 
+/// What kept the program that provides base images from its work; that an image cannot be had (3)
+/// is among what it says of the images.
+std::string trouble_of(const engine::CommandOutcome& provided) {
+  constexpr int kNotAll = 3;
+  if (provided.timed_out) return "not done within 15 minutes";
+  const bool done = provided.ok() || provided.cancelled || provided.exit_code == kNotAll;
+  return done ? std::string() : std::string(trim(tail(provided.err, 400)));
+}
+
 /// "docker compose" or "docker-compose", wherever it stands.
 std::string compose_name(const engine::ComposeProgram& program) {
   std::vector<std::string> words = program.argv;
@@ -147,6 +156,10 @@ void World::provide(const std::vector<std::string>& names) {
   }
   // Its lock is for every run of the machine.
   command.environment = {{"PINKO_LOCK_FOLDER", session_.temporary_folder().string()}};
+  for (const char* wish : {"PINKO_BASES", "PINKO_PULL_TIMEOUT"}) {
+    if (std::string value = from_environment(wish); !value.empty())
+      command.environment.emplace_back(wish, std::move(value));
+  }
   command.deadline = Deadline::in(kBaseTime);
   command.stop = stop_;
   command.on_line = [this](std::string_view line) { progress_.debug(line); };
@@ -154,6 +167,9 @@ void World::provide(const std::vector<std::string>& names) {
   if (!outcome) {
     progress_.warning("the base images could not be looked at: " + outcome.error().message);
     return;
+  }
+  if (const std::string trouble = trouble_of(*outcome); !trouble.empty()) {
+    progress_.warning("the base images could not all be looked at: " + trouble);
   }
   bases_ = parse_provided(outcome->out);
   for (const BaseImage& base : bases_) {
