@@ -123,8 +123,6 @@ void add_tasks(CLI::App& app, CommandRow& row, Raw& raw) {
   app.add_option("tasks", raw.tasks);
 }
 
-/// A command that only shows something.
-
 }  // namespace
 
 bool is_task(const std::string& word) {

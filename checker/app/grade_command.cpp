@@ -86,6 +86,16 @@ Result<Seen> see(const Options& options,
   return seen;
 }
 
+/// Writes what was seen where that is asked for, and has the report name it.
+Status keep_evidence(const Options& options, const Evidence& seen, Report& report) {
+  if (options.keep_evidence.empty()) return {};
+  const std::string evidence = report::evidence_to_json(seen);
+  PINKO_TRY(write_file(options.keep_evidence, evidence));
+  report.evidence_file = options.keep_evidence;
+  report.evidence_sha256 = sha256(evidence);
+  return {};
+}
+
 }  // namespace
 
 int grade_command(const Options& options,
@@ -98,18 +108,13 @@ int grade_command(const Options& options,
   if (!seen) return complain(seen.error());
   Report report = judge(seen->plan, seen->evidence, version);
   if (!options.student.empty()) report.submission.student = options.student;
-  if (!options.keep_evidence.empty()) {
-    const std::string evidence = report::evidence_to_json(seen->evidence);
-    if (const Status kept = write_file(options.keep_evidence, evidence); !kept) {
-      return complain(kept.error());
-    }
-    report.evidence_file = options.keep_evidence;
-    report.evidence_sha256 = sha256(evidence);
+  const Status kept = keep_evidence(options, seen->evidence, report);
+  int code = options.exit_zero ? 0 : exit_code(report);
+  // What is lost is told behind all that is not.
+  for (const Status& written : {write_reports(options, report), kept}) {
+    if (!written) code = complain(written.error());
   }
-  if (const Status written = write_reports(options, report); !written) {
-    return complain(written.error());
-  }
-  return options.exit_zero ? 0 : exit_code(report);
+  return code;
 }
 
 }  // namespace pinko::app

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <iostream>
 #include <random>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace pinko::app {
@@ -80,6 +81,7 @@ Status check_writable(const std::string& path) {
 }  // namespace
 
 Status check_outputs(const Options& options) {
+  if (!options.keep_evidence.empty()) PINKO_TRY(check_writable(options.keep_evidence));
   for (const Output& output : outputs_of(options)) {
     if (!output.file.empty()) PINKO_TRY(check_writable(output.file));
     if (report::find_writer(output.format) != nullptr) continue;
@@ -136,14 +138,27 @@ Status write_out(const Output& output, std::string text, const std::string& toke
 
 Status write_reports(const Options& options, const Report& report) {
   const std::string token = random_token();
-  if (!options.screenshots.empty()) PINKO_TRY(write_screenshots(options.screenshots, report));
+  Status all;
+  if (!options.screenshots.empty()) all = write_screenshots(options.screenshots, report);
   for (const Output& output : outputs_of(options)) {
     const report::Writer* writer = report::find_writer(output.format);
     Status written =
         write_out(output, writer->write(report, write_options(options, output, token)), token);
-    if (!written) return written;
+    if (all && !written) all = std::move(written);
   }
-  return {};
+  return all;
+}
+
+int after_printing(int code) {
+  constexpr int kNotTold = 3;
+  std::cout.flush();
+  if (!std::cout.fail()) return code;
+  struct stat out {};
+  const bool reader_had_enough = fstat(STDOUT_FILENO, &out) == 0 && !S_ISREG(out.st_mode) &&
+                                 !S_ISCHR(out.st_mode) && !S_ISBLK(out.st_mode);
+  if (reader_had_enough) return code;
+  std::cerr << "pinko-check: not all could be printed: standard output takes no more\n";
+  return kNotTold;
 }
 
 }  // namespace pinko::app

@@ -1,6 +1,7 @@
 #include "checker/app/commands.hpp"
 #include "checker/app/interrupt.hpp"
 #include "checker/app/options.hpp"
+#include "checker/app/outputs.hpp"
 #include "checker/app/session.hpp"
 #include "checker/app/watchdog.hpp"
 
@@ -59,7 +60,8 @@ int main(int argc, char** argv) {
   try {
     if (argc > 1 && argv[1] == pinko::app::kWatchdogWord)
       return pinko::app::be_watchdog(argc, argv);
-    return dispatch(pinko::app::read_options(argc, argv, PINKO_VERSION));
+    return pinko::app::after_printing(
+        dispatch(pinko::app::read_options(argc, argv, PINKO_VERSION)));
   } catch (const std::exception& problem) {
     std::cerr << "pinko-check: " << problem.what()
               << "; this is a fault of the checker, not of the submission\n";

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# What cannot be written is told, and keeps nothing else from being written. Needs no engine: files alone are looked at.
+set -u
+program=${PINKO_CHECK:?set it to the program to test}
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export DOCKER_HOST=unix:///nowhere TMPDIR=$work
+failures=0
+
+flunk() {
+  echo "FAILED $1"
+  failures=$((failures + 1))
+}
+
+mkdir -p "$work/repo/task0"
+printf 'FROM ubuntu:latest\n' >"$work/repo/task0/Dockerfile"
+
+# check OPTIONS...: one check of files; its exit code in `code`, what it said in `out` and `err`.
+check() {
+  code=0
+  "$program" task0 --repo "$work/repo" --check t0-dockerfile "$@" >"$work/out" 2>"$work/err" || code=$?
+  out=$(<"$work/out")
+  err=$(<"$work/err")
+}
+
+check
+[[ $code == 0 && $out == *'1 of 1'* ]] || flunk "the check itself: exit code $code"
+
+[[ -c /dev/full ]] || { echo 'skipped: no /dev/full'; exit 77; }
+check --format json:/dev/full --format console --format "tap:$work/tap"
+[[ $code != 0 && $err == *'write /dev/full'* ]] || flunk "a report that cannot be written: exit code $code, $err"
+[[ $out == *'1 of 1'* && -s $work/tap ]] || flunk 'one report that cannot be written took the others with it'
+
+check --keep-evidence /dev/full
+[[ $code != 0 && $err == *'write /dev/full'* ]] || flunk "evidence that cannot be written: exit code $code, $err"
+[[ $out == *'1 of 1'* ]] || flunk 'evidence that cannot be written took the report with it'
+
+check --keep-evidence "$work/no/such/folder/seen.json"
+[[ $code == 2 && $err == *'no folder'* && $out != *'1 of 1'* ]] || flunk "--keep-evidence was not looked at first: $code, $err"
+
+for words in list "task0 --repo $work/repo --check t0-dockerfile"; do
+  code=0
+  # shellcheck disable=SC2086  # words
+  "$program" $words >/dev/full 2>"$work/err" || code=$?
+  [[ $code == 3 && $(<"$work/err") == *'standard output takes no more'* ]] || flunk "$words on a full disk: exit code $code"
+done
+
+# Who reads the beginning alone is told nothing else.
+"$program" task0 --repo "$work/repo" --check t0-dockerfile -q 2>"$work/err" | :
+[[ ${PIPESTATUS[0]} == 0 && $(<"$work/err") != *'standard output'* ]] || flunk 'a reader that has gone is complained of'
+
+((failures == 0)) && echo 'all is well'
+exit $((failures > 0))
