@@ -2,6 +2,8 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace pinko::probe {
 namespace {
@@ -16,21 +18,34 @@ bool is_hidden(const fs::path& path) {
   return path.filename().string().starts_with('.');
 }
 
-/// The regular files below `folder`, hidden ones and what hides below them left out, links not
-/// followed.
+/// Adds the regular files of one folder, and names the folders in it, hidden ones left out, links
+/// not followed.
+std::vector<fs::path> take_files(const fs::path& folder,
+                                 const fs::path& top,
+                                 std::vector<SiteFile>& files) {
+  std::vector<fs::path> below;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (is_hidden(at->path()) || at->is_symlink(ignored)) continue;
+    if (at->is_directory(ignored)) below.push_back(at->path());
+    if (!at->is_regular_file(ignored) || files.size() == kMostFiles) continue;
+    const std::string path = at->path().lexically_relative(top).generic_string();
+    files.push_back({.path = path, .size = at->file_size(ignored)});
+  }
+  return below;
+}
+
+/// The regular files below `folder`. Where there are too many, those nearest to the top: a page has
+/// its index.html there, whatever else was put beside it.
 std::vector<SiteFile> list_files(const fs::path& folder) {
   std::vector<SiteFile> files;
-  std::error_code error;
-  fs::recursive_directory_iterator at(folder, error);
-  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
-    if (files.size() == kMostFiles) break;
-    if (is_hidden(at->path()) || at.depth() == kDeepest || at->is_symlink(error)) {
-      at.disable_recursion_pending();
-      continue;
-    }
-    if (!at->is_regular_file(error)) continue;
-    const std::string path = at->path().lexically_relative(folder).generic_string();
-    files.push_back({.path = path, .size = at->file_size(error)});
+  std::vector<fs::path> level{folder};
+  for (int depth = 0; depth < kDeepest && !level.empty() && files.size() < kMostFiles; ++depth) {
+    std::vector<fs::path> next;
+    for (const fs::path& one : level)
+      std::ranges::move(take_files(one, folder, files), std::back_inserter(next));
+    level = std::move(next);
   }
   std::sort(files.begin(), files.end(), [](const SiteFile& a, const SiteFile& b) {
     return a.path < b.path;

@@ -3,6 +3,8 @@
 #include "checker/probe/files.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+
 namespace pinko::probe {
 namespace {
 
@@ -26,25 +28,36 @@ bool is_welcome_page(const std::string& body) {
   return body.find("Welcome to nginx") != std::string::npos;
 }
 
+/// The rest of the site was not asked for: what is right so far may not be all.
+tl::unexpected<Error> too_slow(const SiteServedSeen& seen, const SiteSeen& site) {
+  return fail(ErrorCode::timeout,
+              "ask for the site's files: " + std::to_string(seen.files.size() - 1) + " of " +
+                  std::to_string(site.files.size()) + " came before the deadline");
+}
+
 }  // namespace
 
-SiteServedSeen see(const FetchSite& p,
-                   const SiteSeen& site,
-                   const std::filesystem::path& root,
-                   HttpClient& client,
-                   const std::string& address) {
+Result<SiteServedSeen> see(const FetchSite& p,
+                           const ServedScene& scene,
+                           HttpClient& client,
+                           Deadline deadline) {
   SiteServedSeen seen;
+  const SiteSeen& site = scene.site;
   const std::string folder = site.actual.empty() ? site.folder : site.actual;
   const std::unique_ptr<HttpSession> session = client.open();
-  HttpRequest request{.address = address, .port = p.port};
+  HttpRequest request{.address = scene.address, .port = p.port};
   const HttpSeen first = session->send(request).seen;
   seen.first_body = head(first.body, 2048);
   seen.welcome_page = is_welcome_page(first.body);
   seen.files.push_back(fetch(*session, request, site.index));
   int failures = 0;
   for (const SiteFile& file : site.files) {
+    if (deadline.passed() || scene.stop.stop_requested()) {
+      if (std::ranges::all_of(seen.files, &ServedFile::equal)) return too_slow(seen, site);
+      break;
+    }
     request.target = '/' + encode_path(file.path);
-    const FileSeen expected = read_file(root, folder + '/' + file.path, kMostFileBytes);
+    const FileSeen expected = read_file(scene.root, folder + '/' + file.path, kMostFileBytes);
     if (expected.state != FileState::present) continue;
     ServedFile served = fetch(*session, request, expected);
     served.path = file.path;

@@ -116,11 +116,12 @@ class Looker {
     const SiteSeen site = probe::see(ReadSite{p.folder}, scene_.submission, scene_.task);
     if (site.files.empty()) return no_site(p.folder);
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
-    SiteServedSeen seen =
-        probe::see(p, site, scene_.submission.root, scene_.shell.http, scene_.address);
-    const int status = seen.files.front().status;
-    if (status == 0 || status >= 500) seen.log = logs_of(scene_);
-    return Observation(std::move(seen));
+    const probe::ServedScene at{site, scene_.submission.root, scene_.address, scene_.shell.stop};
+    auto seen = probe::see(p, at, scene_.shell.http, scene_.within(seconds(60)));
+    if (!seen) return seen.error();
+    const int status = seen->files.front().status;
+    if (status == 0 || status >= 500) seen->log = logs_of(scene_);
+    return Observation(*std::move(seen));
   }
 
   /// What the file publishes it publishes also where an image does not build, or a server ends.

@@ -155,3 +155,15 @@ TEST_CASE("an empty folder, an absent one and a site elsewhere are told apart") 
   CHECK(seen.state == SiteState::elsewhere);
   CHECK(seen.actual == "task2/site");
 }
+
+TEST_CASE("a site with more files than are listed still has its page") {
+  const Repository repository;
+  const std::string site(kSite);
+  for (int i = 0; i < 2100; ++i)
+    repository.write(site + "/modules/m" + std::to_string(i % 40) + '/' + std::to_string(i), "");
+  repository.write(site + "/index.html", "<h1>Hello</h1>");
+  const SiteSeen seen = probe::see(ReadSite{}, repository.submission(), 2);
+  CHECK(seen.state == SiteState::files);
+  CHECK(seen.files.size() == 2000);
+  CHECK(seen.files.front().path == "index.html");
+}
