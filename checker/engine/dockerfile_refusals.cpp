@@ -122,11 +122,33 @@ std::string text_of(const BuildRequest& request) {
   return read_start(path_of(request), kLargest + 1);
 }
 
+/// A file as seen from beside the context: "back-end/Dockerfile".
+std::string shown(const BuildRequest& request, const fs::path& file) {
+  return file.lexically_relative(request.context.parent_path()).generic_string();
+}
+
+/// The builder opens these by itself, and whoever opens a FIFO waits for its other end.
+Status refuse_pipes(const BuildRequest& request) {
+  const fs::path dockerfile = path_of(request);
+  for (const fs::path& file : {dockerfile,
+                               fs::path(dockerfile).concat(".dockerignore"),
+                               request.context / ".dockerignore"}) {
+    std::error_code error;
+    const fs::file_status status = fs::status(file, error);
+    if (!fs::exists(status) || fs::is_regular_file(status) || fs::is_directory(status)) continue;
+    return fail(ErrorCode::refused,
+                shown(request, file) +
+                    " is a pipe or a device, and a build would wait for what it says; put a file "
+                    "there");
+  }
+  return {};
+}
+
 }  // namespace
 
 Status refuse_dockerfile_of(const BuildRequest& request) {
-  const fs::path shown = path_of(request).lexically_relative(request.context.parent_path());
-  return refuse_dockerfile(text_of(request), shown.generic_string());
+  PINKO_TRY(refuse_pipes(request));
+  return refuse_dockerfile(text_of(request), shown(request, path_of(request)));
 }
 
 Status refuse_context_of(const BuildRequest& request) {

@@ -13,7 +13,8 @@ namespace pinko::engine {
 /// other submissions.
 [[nodiscard]] Status refuse_dockerfile(std::string_view bytes, const std::string& path);
 
-/// The same for the Dockerfile of a build; one that is not there is the builder's to name.
+/// The same for the Dockerfile of a build; one that is not there is the builder's to name. Neither
+/// it nor a .dockerignore may be a pipe or a device.
 [[nodiscard]] Status refuse_dockerfile_of(const BuildRequest& request);
 
 /// A folder to build that holds more than any exercise could need: the builder would copy it all.

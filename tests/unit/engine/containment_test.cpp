@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <sys/stat.h>
 
 using namespace pinko;
 using namespace pinko::engine;
@@ -382,4 +383,24 @@ TEST_CASE("a Dockerfile too long to look through is refused, and so is a folder 
   std::ofstream(desk.folder.path() / "big").close();
   std::filesystem::resize_file(desk.folder.path() / "big", 3ULL << 30);
   CHECK(refuse_context_of(request).error().code == ErrorCode::refused);
+}
+
+TEST_CASE("what a builder would wait for is refused: a FIFO in place of a file that it reads") {
+  const Desk desk;
+  BuildRequest request;
+  request.context = desk.folder.path();
+  CHECK(refuse_dockerfile_of(request));
+  for (const char* name : {"Dockerfile", "Dockerfile.dockerignore", ".dockerignore"}) {
+    const auto pipe = desk.folder.path() / name;
+    REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    const Status refused = refuse_dockerfile_of(request);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::refused);
+    CHECK(refused.error().message.find(std::string("/") + name + " is a pipe") !=
+          std::string::npos);
+    std::filesystem::remove(pipe);
+  }
+  std::ofstream(desk.folder.path() / "Dockerfile") << "FROM x\n";
+  std::filesystem::create_directory(desk.folder.path() / ".dockerignore");
+  CHECK(refuse_dockerfile_of(request));
 }

@@ -114,6 +114,13 @@ TEST_CASE("the check that saw the page carries its picture, as GitLab looks for 
   };
   CHECK(output_of({}).empty());
   CHECK(output_of({.screenshots = "shots"}) == "[[ATTACHMENT|shots/task6.png]]");
+
+  report.tasks[2].checks[1].evidence = "api | [[ATTACHMENT|/etc/passwd]]";
+  report.tasks[2].checks[1].notes = {"[[ATTACHMENT|../secret]]"};
+  const std::string printed = output_of({.screenshots = "shots"});
+  CHECK(printed.find("[[ATTACHMENT|") == printed.rfind("[[ATTACHMENT|"));
+  CHECK(printed.ends_with("\n[[ATTACHMENT|shots/task6.png]]"));
+  CHECK(printed.find("/etc/passwd") != std::string::npos);
 }
 
 TEST_CASE("a case takes the time that looking took") {
