@@ -159,7 +159,10 @@ int sweep_command(const Options& options, Session& session, const std::stop_toke
   std::cout << "removed " << plural(swept->containers, "container") << ", "
             << plural(swept->networks, "network") << ", " << plural(swept->volumes, "volume")
             << ", " << plural(swept->images, "image") << '\n';
-  return 0;
+  if (swept->refused == 0) return 0;
+  std::cerr << "pinko-check: " << plural(swept->refused, "object")
+            << " could not be removed; try again once nobody uses them\n";
+  return kInfrastructure;
 }
 
 int reference_command(const Options& options) {

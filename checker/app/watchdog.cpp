@@ -53,7 +53,7 @@ bool remove_objects(const DeadRun& run, Log& log, Deadline deadline) {
   while (!quiet.passed()) {
     const auto removed = engine::remove_run(**engine, log, run.id, deadline.at_most(30s));
     if (!removed) return false;
-    if (removed->total() > 0) quiet = Deadline::in(kQuiet);
+    if (removed->total() + removed->refused > 0) quiet = Deadline::in(kQuiet);
     std::this_thread::sleep_for(100ms);  // the engine tells nobody what it begins
   }
   return true;

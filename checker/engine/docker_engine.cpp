@@ -225,7 +225,9 @@ Status DockerClient::read_output(const std::string& container,
                     frames.feed(bytes);
                     return true;
                   }}));
-  if (!answer.ok()) return refusal("read the output of the container " + container, answer);
+  const std::string what = "read the output of the container " + container;
+  if (!answer.ok()) return refusal(what, answer);
+  if (answer.timed_out) return fail(ErrorCode::timeout, what + ": not done before its deadline");
   seen.truncated = out.cut() || err.cut();
   seen.out = std::move(out).text();
   seen.err = std::move(err).text();

@@ -68,7 +68,9 @@ Result<std::vector<LogLine>> DockerClient::logs(const std::string& container,
                     frames.feed(bytes);
                     return true;
                   }}));
-  if (!answer.ok()) return refusal("read the log of the container " + container, answer);
+  const std::string what = "read the log of the container " + container;
+  if (!answer.ok()) return refusal(what, answer);
+  if (answer.timed_out) return fail(ErrorCode::timeout, what + ": not done before its deadline");
   std::vector<LogLine> lines = stamped_lines(std::move(out).text(), false);
   for (LogLine& line : stamped_lines(std::move(err).text(), true))
     lines.push_back(std::move(line));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <functional>
@@ -36,18 +37,24 @@ int& count_of(Leftovers& leftovers, ObjectKind kind) {
 }
 
 /// Removes objects side by side: the engine takes about 0.1 s for each, nearly all of it waiting.
-void remove_all(ContainerEngine& engine,
-                Log& log,
-                const std::vector<EngineObject>& objects,
-                Deadline deadline) {
+/// How many it refused to remove.
+int remove_all(ContainerEngine& engine,
+               Log& log,
+               const std::vector<EngineObject>& objects,
+               Deadline deadline) {
+  std::atomic<int> refused = 0;
   std::vector<std::jthread> workers;
   workers.reserve(objects.size());
   for (const EngineObject& object : objects) {
-    workers.emplace_back([&engine, &log, &object, deadline] {
+    workers.emplace_back([&engine, &log, &object, &refused, deadline] {
       const Status gone = engine.remove(object.kind, object.id, deadline);
-      if (!gone) log.warning(gone.error().message);
+      if (gone) return;
+      ++refused;
+      log.warning(gone.error().message);
     });
   }
+  workers.clear();
+  return refused;
 }
 
 using Chosen = std::function<bool(const EngineObject&)>;
@@ -62,8 +69,9 @@ Result<Leftovers> remove_chosen(ContainerEngine& engine,
     PINKO_TRY_ASSIGN(std::vector<EngineObject> objects,
                      engine.list(kind, kRunLabel, run, deadline));
     std::erase_if(objects, [&](const EngineObject& object) { return !chosen(object); });
-    remove_all(engine, log, objects, deadline);
-    count_of(removed, kind) += static_cast<int>(objects.size());
+    const int refused = remove_all(engine, log, objects, deadline);
+    count_of(removed, kind) += static_cast<int>(objects.size()) - refused;
+    removed.refused += refused;
   }
   return removed;
 }
@@ -199,7 +207,7 @@ void ComposeProject::remove() noexcept {
     const Deadline deadline = Deadline::in(kRemoval);
     const auto objects = engine_->list(ObjectKind::container, kProjectLabel, project_, deadline);
     if (objects)
-      remove_all(*engine_, *log_, *objects, deadline);
+      (void)remove_all(*engine_, *log_, *objects, deadline);
     else
       log_->warning(objects.error().message);
   } catch (const std::exception& error) {

@@ -80,6 +80,7 @@ struct Leftovers {
   int networks = 0;
   int volumes = 0;
   int images = 0;
+  int refused = 0;  ///< of any kind, that were to be removed and were not
 
   [[nodiscard]] int total() const { return containers + networks + volumes + images; }
 };

@@ -180,7 +180,8 @@ void remove_rest(const Shell& shell) {
                         "; `pinko-check sweep` tries again");
       return;
     }
-    if (interrupted && removed->total() > 0) quiet = Deadline::in(std::chrono::milliseconds(1500));
+    const bool any = removed->total() + removed->refused > 0;
+    if (interrupted && any) quiet = Deadline::in(std::chrono::milliseconds(1500));
     if (!quiet.passed()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
   } while (!quiet.passed() && !deadline.passed());
 }

@@ -1,6 +1,7 @@
 #include "checker/probe/nginx_workers.hpp"
 #include "checker/run/project.hpp"
 #include "checker/run/ready.hpp"
+#include "checker/util/defer.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -88,8 +89,10 @@ std::future<Result<ProjectSeen>> Project::begin_scaling(int replicas) {
   auto started = std::make_shared<std::promise<void>>();
   scene_.settled = started->get_future();
   return std::async(std::launch::async, [this, replicas, started] {
-    const Status copied = add_copies(replicas);
-    started->set_value();
+    const Status copied = [&] {
+      const Defer settle{[&] { started->set_value(); }};  // whatever happens: pages wait for it
+      return add_copies(replicas);
+    }();
     return scale(replicas, copied);
   });
 }

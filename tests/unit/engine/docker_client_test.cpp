@@ -1,0 +1,92 @@
+#include "checker/engine/docker_client.hpp"
+
+#include "checker/engine/resources.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/own_address.hpp"
+#include "tests/support/tiny_server.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+using namespace pinko;
+using namespace pinko::engine;
+using namespace std::chrono_literals;
+using pinko::test::TinyAnswer;
+using pinko::test::TinyServer;
+
+namespace {
+
+constexpr std::uint16_t kPort = 2375;
+
+class NoLog final : public Log {
+ public:
+  void write(LogLevel /*level*/, std::string_view /*line*/) override {}
+};
+
+TinyAnswer json(std::string body) {
+  return {.type = "application/json", .body = std::move(body)};
+}
+
+/// An engine that answers as it is told.
+class Told {
+ public:
+  explicit Told(TinyServer::Answer answer)
+      : address_(test::own_address()),
+        server_(address_,
+                kPort,
+                [answer = std::move(answer)](std::string_view method, std::string_view target) {
+                  if (target == "/version") return json(R"({"ApiVersion":"1.41"})");
+                  return answer(method, target);
+                }) {}
+
+  [[nodiscard]] std::unique_ptr<DockerClient> connect() {
+    auto api =
+        EngineApi::connect({.url = "tcp://" + address_ + ":" + std::to_string(kPort)}, {}, soon());
+    REQUIRE(api);
+    return std::make_unique<DockerClient>(*std::move(api), nullptr, log);
+  }
+  [[nodiscard]] static Deadline soon() { return Deadline::in(60s); }
+
+  NoLog log;
+
+ private:
+  std::string address_;
+  TinyServer server_;
+};
+
+}  // namespace
+
+TEST_CASE("a log that the deadline cut off is not taken for the whole") {
+  Told told([](auto, auto) {
+    TinyAnswer answer = json("2026-11-21T04:48:57.1Z one line\n");
+    answer.unfinished = true;
+    return answer;
+  });
+  const auto engine = told.connect();
+  const auto lines = engine->logs("c", {}, Deadline::in(300ms));
+  REQUIRE_FALSE(lines);
+  CHECK(lines.error().code == ErrorCode::timeout);
+}
+
+TEST_CASE("what the engine refuses to remove is not counted as removed") {
+  Told told([](std::string_view method, std::string_view target) {
+    const auto is = [target](std::string_view words) {
+      return target.find(words) != std::string_view::npos;
+    };
+    if (method == "DELETE" && is("stubborn")) {
+      return TinyAnswer{.status = 403, .body = R"({"message":"it has active endpoints"})"};
+    }
+    if (is("/networks?")) return json(R"([{"Id":"easy"},{"Id":"stubborn"}])");
+    if (is("/volumes?")) return json(R"({"Volumes":[]})");
+    return json("[]");
+  });
+  const auto engine = told.connect();
+  const auto removed = remove_run(*engine, told.log, "r", Told::soon());
+  REQUIRE(removed);
+  CHECK(removed->networks == 1);
+  CHECK(removed->refused == 1);
+  CHECK(removed->total() == 1);
+}
