@@ -2,6 +2,7 @@
 #include "checker/browser/hosts.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/own_address.hpp"
 #include "tests/support/tiny_server.hpp"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ Browser& one_browser() {
   return *browser;
 }
 
-constexpr const char* kAddress = "127.77.9.1";
+const std::string kAddress = test::own_address();
+const std::string kOtherAddress = test::own_address(1);
 constexpr std::string_view kAsks = R"(
 <script>
   const ask = new XMLHttpRequest();
@@ -248,12 +250,12 @@ TEST_CASE("a page that asks a while after it loaded is waited for") {
 TEST_CASE("pages on two addresses at once see each their own") {
   const auto pages = site(page_that_asks());
   const auto answers = api("first");
-  const auto other_pages = site(page_that_asks(), "127.77.9.2");
-  const auto other_answers = api("second", true, "127.77.9.2");
+  const auto other_pages = site(page_that_asks(), kOtherAddress);
+  const auto other_answers = api("second", true, kOtherAddress);
   std::string other_text;
   one_browser().prepare();
   std::thread other([&] {
-    const auto seen = one_browser().load(request("127.77.9.2"));
+    const auto seen = one_browser().load(request(kOtherAddress));
     if (seen) other_text = seen->text;
   });
   const auto seen = one_browser().load(request());

@@ -2,6 +2,7 @@
 
 #include "checker/browser/socks.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/own_address.hpp"
 #include "tests/support/tiny_server.hpp"
 
 #include <arpa/inet.h>
@@ -73,7 +74,8 @@ class Client {
   int error_ = 0;
 };
 
-constexpr const char* kAddress = "127.77.9.3";
+const std::string kAddress = test::own_address();
+const std::string kOtherAddress = test::own_address(1);
 
 TinyAnswer hello(std::string_view, std::string_view target) {
   return {.body = "hello " + std::string(target)};
@@ -129,9 +131,9 @@ TEST_CASE("a door leads to its ports alone, when it has some") {
 
 TEST_CASE("two doors lead to two addresses") {
   const TinyServer first(kAddress, 9000, hello);
-  const TinyServer second("127.77.9.4", 9000, [](auto, auto) { return TinyAnswer{.body = "2"}; });
+  const TinyServer second(kOtherAddress, 9000, [](auto, auto) { return TinyAnswer{.body = "2"}; });
   Gate gate;
-  const auto door = gate.open("127.77.9.4");
+  const auto door = gate.open(kOtherAddress);
   const auto other = gate.open(kAddress);
   REQUIRE(door);
   REQUIRE(other);

@@ -4,6 +4,7 @@
 #include "checker/util/temp_dir.hpp"
 #include "reference/stack.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/own_address.hpp"
 #include "tests/support/tiny_server.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ using pinko::test::TinyServer;
 
 namespace {
 
-constexpr const char* kAddress = "127.77.201.7";
+const std::string kAddress = test::own_address();
 constexpr std::string_view kPage = "<!DOCTYPE html>\n<title>Softy Pinko</title>\n";
 constexpr std::string_view kStyle = "h1 { color: pink; }\n";
 
