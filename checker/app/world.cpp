@@ -56,6 +56,20 @@ std::string compose_name(const engine::ComposeProgram& program) {
   return join(words, " ");
 }
 
+/// For what others left: that it cannot be removed is nothing that keeps this run from its work,
+/// and `pinko-check sweep` says it to those who ask.
+class Murmur final : public Log {
+ public:
+  explicit Murmur(Log& log)
+      : log_(log) {}
+  void write(LogLevel level, std::string_view line) override {
+    log_.write(level == LogLevel::warning ? LogLevel::debug : level, line);
+  }
+
+ private:
+  Log& log_;
+};
+
 /// The images that a Dockerfile's stages begin with.
 void add_bases(const fs::path& root, const fs::path& dockerfile, std::set<std::string>& names) {
   const std::string path = dockerfile.lexically_relative(root).generic_string();
@@ -142,7 +156,8 @@ void World::begin_to_provide(std::vector<std::string> names) {
 
 void World::sweep() {
   session_.sweep_machine(progress_);
-  const auto swept = engine::sweep(**engine_, progress_, Deadline::in(std::chrono::seconds(30)));
+  Murmur murmur(progress_);
+  const auto swept = engine::sweep(**engine_, murmur, Deadline::in(std::chrono::seconds(30)));
   if (!swept || swept->total() == 0) return;
   progress_.info("removed " + std::to_string(swept->total()) + " objects of a run that was killed");
 }
