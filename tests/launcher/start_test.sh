@@ -75,6 +75,15 @@ settings=()
 equal "$status" 3
 equal "$out" ''
 
+new_box "a folder that is somebody else's is said to be one, before anything is tried there"
+mkdir -p "$project/build/.pinko/lock" # as little to be written as what one may not write
+launch list
+equal "$status" 3
+equal "$out" ''
+equal "$err" "pinko-check: cannot go on: cannot write to $project/build
+  what to do: run it as the owner of $project, or copy that folder to your own"
+equal "$(calls 'cmake')" 0
+
 new_box 'self-test builds everything and ends as ctest does'
 engine_is_up
 settings=(FAKE_CTEST=8)
