@@ -2,6 +2,7 @@
 #include "checker/app/world.hpp"
 #include "checker/browser/chromium.hpp"
 #include "checker/engine/resources.hpp"
+#include "checker/util/text.hpp"
 
 #include <array>
 #include <iostream>
@@ -35,7 +36,7 @@ class Findings {
     const std::string shown = color_ ? "\x1b[" + std::string(color) + "m" + mark + "\x1b[0m" : mark;
     constexpr std::size_t kColumn = 15;
     const std::string gap(what.size() < kColumn ? kColumn - what.size() : 1, ' ');
-    std::cout << shown << "  " << what << gap << words << '\n';
+    std::cout << shown << "  " << what << gap << printable(words) << '\n';
   }
 
   bool color_;

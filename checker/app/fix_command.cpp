@@ -17,7 +17,7 @@ constexpr int kSomethingLeft = 1;
 constexpr int kUsage = 2;
 
 int complain(const Error& error) {
-  std::cerr << "pinko-check: " << error.message << '\n';
+  std::cerr << "pinko-check: " << printable(error.message) << '\n';
   return kUsage;
 }
 

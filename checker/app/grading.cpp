@@ -8,6 +8,7 @@
 #include "checker/grade/statement.hpp"
 #include "checker/report/writer.hpp"
 #include "checker/run/collect.hpp"
+#include "checker/util/text.hpp"
 #include "tasks/tasks.hpp"
 
 #include <ctime>
@@ -114,7 +115,7 @@ class Until {
 }  // namespace
 
 int complain(const Error& error) {
-  std::cerr << "pinko-check: " << error.message << '\n';
+  std::cerr << "pinko-check: " << printable(error.message) << '\n';
   return error.code == ErrorCode::usage ? kUsage : kInfrastructure;
 }
 

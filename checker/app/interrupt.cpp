@@ -14,13 +14,20 @@ void say(std::string_view words) {
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, words.data(), words.size());
 }
 
+/// True under nohup(1): a run shall go on when its terminal closes.
+bool hangup_is_ignored() {
+  struct sigaction action {};
+  return sigaction(SIGHUP, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 InterruptWatch::InterruptWatch(std::string_view words)
     : words_("\npinko-check: " + std::string(words) + " (once more ends it at once)\n") {
   sigemptyset(&signals_);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, kWake})
+  for (const int signal : {SIGINT, SIGTERM, kWake})
     sigaddset(&signals_, signal);
+  if (!hangup_is_ignored()) sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   thread_ = std::thread([this] { watch(); });

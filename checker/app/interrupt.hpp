@@ -9,9 +9,9 @@
 
 namespace pinko::app {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into a stop request, so that a run cleans up before it ends. A
-/// second signal ends the program at once; what it leaves is removed by the next run. Made before
-/// any other thread, which then inherit the blocked signals.
+/// Turns SIGINT, SIGTERM and, but under nohup(1), SIGHUP into a stop request, so that a run cleans
+/// up before it ends. A second signal ends the program at once; what it leaves is removed by the
+/// next run. Made before any other thread, which then inherit the blocked signals.
 class InterruptWatch {
  public:
   /// `words` are said on the first signal.
