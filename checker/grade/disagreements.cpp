@@ -8,10 +8,27 @@
 namespace pinko::grade {
 namespace {
 
-/// Some failed verdict names it as its cause.
+bool share_a_line(const Location& one, const Location& other) {
+  return one.path == other.path && one.line == other.line;
+}
+
+/// Both disagree with the same other end, for the same reason; or a line that is to be mended
+/// already is an end of this one as well, so that mending it may settle both.
+bool speak_of_the_same(const Diagnosis& one, const Verdict& verdict) {
+  const bool alike = verdict.cause_id == one.cause_id;
+  if (one.where.empty() || verdict.where.empty()) return alike;
+  if (alike && verdict.where.back() == one.where.back()) return true;
+  const auto stands_at = [](const std::vector<Location>& ends, const Location& mended) {
+    return std::ranges::any_of(
+        ends, [&mended](const Location& end) { return share_a_line(end, mended); });
+  };
+  return stands_at(verdict.where, one.where.front()) || stands_at(one.where, verdict.where.front());
+}
+
+/// Some failed verdict says it already.
 bool is_said(const Diagnosis& one, const TaskReport& report) {
   return std::ranges::any_of(report.checks, [&one](const Verdict& verdict) {
-    return verdict.outcome == Outcome::failed && verdict.cause_id == one.cause_id;
+    return verdict.outcome == Outcome::failed && speak_of_the_same(one, verdict);
   });
 }
 
@@ -34,6 +51,15 @@ Verdict* failed_build(TaskReport& report, std::span<const Check* const> checks) 
   return nullptr;
 }
 
+/// The first failed check that others wait for: what those would show is in the files alone.
+Verdict* first_in_the_way(TaskReport& report) {
+  const auto found = std::ranges::find_if(report.checks, [&report](const Verdict& verdict) {
+    return verdict.outcome == Outcome::failed &&
+           std::ranges::find(report.checks, verdict.id, &Verdict::waits_for) != report.checks.end();
+  });
+  return found == report.checks.end() ? nullptr : &*found;
+}
+
 std::string note_on(const Diagnosis& one) {
   std::vector<std::string> places;
   for (const Location& where : one.where)
@@ -50,13 +76,13 @@ void tell_disagreements(TaskReport& report,
   if (knowledge.disagreements == nullptr) return;
   std::vector<Diagnosis> found = knowledge.disagreements(reading);
   Verdict* build = failed_build(report, checks);
-  if (build == nullptr && found.size() > 1) found.resize(1);
   std::erase_if(found, [&](const Diagnosis& one) {
     return is_said(one, report) || (build != nullptr && may_follow(one, *build));
   });
   if (found.empty()) return;
-  for (std::size_t i = 1; i < found.size(); ++i)
-    build->notes.push_back(note_on(found[i]));
+  Verdict* gate = build != nullptr ? build : first_in_the_way(report);
+  for (std::size_t i = 1; gate != nullptr && i < found.size(); ++i)
+    gate->notes.push_back(note_on(found[i]));
   report.disagreement = std::move(found.front());
 }
 

@@ -9,8 +9,8 @@
 namespace pinko::grade {
 
 /// Tells where a task's files disagree and no failed verdict says so: the first place as the
-/// report's own, whatever failed. Where an image could not be built, nothing shows at run time what
-/// else is broken, so the other places are told as notes of the build's check.
+/// report's own, whatever failed. Where checks wait, nothing shows at run time what else is broken,
+/// so the other places are told as notes of the check that they wait for: a build's, or the first.
 void tell_disagreements(TaskReport& report,
                         std::span<const Check* const> checks,
                         const TaskReading& reading,

@@ -99,6 +99,38 @@ TEST_CASE("while an image is not built, all that disagrees in the files is told"
   CHECK(lead.notes.front().find("task5/proxy/proxy.conf:") != std::string::npos);
 }
 
+TEST_CASE("where checks wait, all that disagrees in the files is told, and nothing of it twice") {
+  TaskEvidence evidence = good_evidence(5);
+  Sources& files = evidence.sources;
+  files = edited(files, "proxy/proxy.conf", "back-end:5252", "localhost:5252");
+  files = edited(files, "proxy/proxy.conf", "front-end:9000", "localhost:9000");
+  files = edited(files, "docker-compose.yml", "\"80:80\"", "\"80:8080\"");
+  SiteServedSeen& page = seen(evidence, FetchSite{.port = 80});
+  page.files.front() = {.path = "index.html", .status = 502};
+  const TaskReport report = report_of(5, evidence);
+  const Verdict& lead = verdict(report, "t5-page-served");
+  CHECK(lead.cause_id == "proxy-pass-to-itself");
+  REQUIRE(report.disagreement.has_value());
+  std::vector<Location> told{lead.where.front(), report.disagreement->where.front()};
+  CHECK(told.front() != told.back());
+  REQUIRE(lead.notes.size() == 1);
+  const std::string both = report.disagreement->cause_id + lead.notes.front();
+  INFO(both);
+  CHECK(lead.notes.front().starts_with("also to mend: "));
+}
+
+TEST_CASE("a service that is to be renamed is not told to others by its present name") {
+  TaskEvidence evidence = good_evidence(6);
+  Sources& files = evidence.sources;
+  files = edited(files, "docker-compose.yml", "  back-end:\n", "  backend:\n");
+  ComposeSeen& compose = seen(evidence, ReadCompose{});
+  for (ComposeService& service : compose.services)
+    if (service.name == "back-end") service.name = "backend";
+  const TaskReport report = report_of(6, evidence);
+  CHECK(verdict(report, "t6-service-name").cause_id == "service-called-otherwise");
+  if (report.disagreement) CHECK(report.disagreement->cause_id != "proxy-pass-unknown-service");
+}
+
 TEST_CASE("checks of one cause at one place wait for the first of them") {
   TaskEvidence evidence = good_evidence(2);
   evidence.sources = edited(evidence.sources,
