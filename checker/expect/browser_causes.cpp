@@ -79,6 +79,10 @@ void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& ta
     if (!use.loaded) {
       finding.cause_id = "jquery-not-loaded";
       finding.cause = "the script uses `$`, and the page loads no jQuery";
+      finding.hint =
+          "Load jQuery above the first script that uses it: `<script "
+          "src=\"assets/js/jquery.min.js\"></script>`, with the path of the file that the site "
+          "brings along.";
     }
   }
 }
