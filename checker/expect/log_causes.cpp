@@ -3,6 +3,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/script_causes.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/nearest.hpp"
@@ -231,7 +232,7 @@ std::string log_of(std::string_view logs, std::string_view role, const Sources& 
 
 Reason recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
   constexpr Recogniser kAll[] = {
-      recognise_nginx, missing_module, bad_python, flask_words, no_such_program};
+      recognise_nginx, recognise_script, missing_module, bad_python, flask_words, no_such_program};
   for (const Recogniser recognise : kAll) {
     if (auto reason = recognise(log, files, task)) return *std::move(reason);
   }

@@ -15,8 +15,8 @@ constexpr std::uint64_t kMostBytes = 256 * 1024;
 constexpr std::size_t kMostFiles = 200;
 constexpr int kDeepest = 6;
 
-constexpr std::array<std::string_view, 8> kEndings{
-    ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".txt", ".env"};
+constexpr std::array<std::string_view, 9> kEndings{
+    ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".txt", ".env", ".sh"};
 
 bool can_tell(const fs::path& path) {
   const std::string name = to_lower(path.filename().string());

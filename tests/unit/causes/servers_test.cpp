@@ -114,6 +114,40 @@ TEST_CASE("causes of a wrong answer") {
   });
 }
 
+TEST_CASE("causes of a script that Linux cannot start") {
+  const auto script = [](const char* text, const char* log) {
+    Look look{.check = "t1-listens",
+              .seen = ended(1, log),
+              .task = edited(model(1), "Dockerfile", "\"python3\", \"api.py\"", "\"./start.sh\"")};
+    look.task.texts["start.sh"] = text;
+    return look;
+  };
+  const char* not_there = "exec ./start.sh: no such file or directory\n";
+  const char* older =
+      "standard_init_linux.go:228: exec user process caused: no such file or directory\n";
+  const char* format = "exec ./start.sh: exec format error\n";
+  const char* unix_ends = "#!/bin/sh\npython3 api.py\n";
+  check_examples({
+      {"script-windows-line-ends",
+       script("#!/bin/sh\r\npython3 api.py\r\n", not_there),
+       script("#!/bin/zsh\npython3 api.py\n", not_there)},
+      {"script-windows-line-ends",
+       script("python3 api.py\r\n", "python3: can't open file '/app/api.py\\r': [Errno 2]\n"),
+       script("python3 api.ppy\n", "python3: can't open file '/app/api.ppy': [Errno 2]\n")},
+      {"script-windows-line-ends",
+       script("#!/usr/bin/env bash\r\n",
+              "/usr/bin/env: \xE2\x80\x98"
+              "bash\\r\xE2\x80\x99: No such file\n"),
+       script(unix_ends, "/usr/bin/env: 'bash': No such file\n")},
+      {"script-interpreter-missing",
+       script("#!/bin/zsh\npython3 api.py\n", older),
+       script(unix_ends, format)},
+      {"script-without-first-line",
+       script("python3 api.py\n", format),
+       script(unix_ends, "exec: \"./other.sh\": no such file or directory: unknown\n")},
+  });
+}
+
 TEST_CASE("causes of an answer that pages may not read") {
   const Sources never = edited(model(3), "back-end/api.py", "CORS(app)", "");
   check_examples({
