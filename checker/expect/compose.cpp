@@ -238,7 +238,8 @@ Finding has_service(const ComposeSeen& seen, std::string_view name) {
   if (count > 1) {
     finding.cause_id = "two-back-ends-by-hand";
     finding.cause = "two services written by hand are two services; --scale multiplies one";
-    finding.hint = "Keep one of them, and call it " + std::string(name) + ".";
+    finding.hint = "Keep one of them, and call it " + std::string(name) +
+                   ", also in depends_on and in proxy.conf.";
   } else if (count == 1) {
     finding.cause_id = "service-called-otherwise";
     finding.cause = "the back end's service is called " + first->name;
