@@ -59,6 +59,8 @@ struct CheckText {
   std::string_view needs;  ///< id of an earlier check of the table that has to pass first, or empty
   std::string_view by_hand;  ///< a command that shows the same thing, to paste in the task's
                              ///< folder; may be empty
+  bool judged_anyway =
+      false;  ///< fails for a known cause of its own also where `needs` did not pass
 };
 
 /// One demand of a task: words, what to look at, and how to judge it.

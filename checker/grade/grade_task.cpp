@@ -23,7 +23,10 @@ class Grader {
   void grade(const Check& check) {
     Verdict verdict = begin(check);
     if (const Verdict* root = unmet_need(check)) {
-      wait_for(verdict, root_of(*root), "it needs what that check looks at");
+      if (!check.text.judged_anyway || !fails_for_itself(verdict, check)) {
+        verdict = begin(check);
+        wait_for(verdict, root_of(*root), "it needs what that check looks at");
+      }
     } else {
       std::visit([&](const auto& sight) { see(verdict, check, sight); },
                  look_up(evidence_, check.probe));
@@ -63,6 +66,15 @@ class Grader {
     if (check.text.needs.empty()) return nullptr;
     const Verdict* needed = find(check.text.needs);
     return needed == nullptr || needed->outcome == Outcome::passed ? nullptr : needed;
+  }
+
+  /// Judges what was seen all the same; true where it has a cause that nobody named before.
+  bool fails_for_itself(Verdict& verdict, const Check& check) {
+    const Sight& sight = look_up(evidence_, check.probe);
+    const auto* seen = std::get_if<Observation>(&sight);
+    if (seen == nullptr) return false;
+    see(verdict, check, *seen);
+    return verdict.outcome == Outcome::failed && !verdict.cause_id.empty();
   }
 
   static std::string root_of(const Verdict& verdict) {

@@ -149,3 +149,29 @@ TEST_CASE("checks of one cause at one place wait for the first of them") {
   CHECK(verdict(report, "t2-listens").outcome == Outcome::skipped);
   CHECK(verdict(report, "t2-listens").waits_for == "t2-conf-in-image");
 }
+
+TEST_CASE("what keeps the servers from coming up is told though the command is wrong as well") {
+  TaskEvidence evidence = good_evidence(6);
+  seen(evidence, ReadFile{"2-api-servers.txt"}).bytes = "docker-compose up\n";
+  CHECK(verdict(report_of(6, evidence), "t6-replicas").waits_for == "t6-command");
+
+  evidence.sources = edited(evidence.sources,
+                            "docker-compose.yml",
+                            "  back-end:\n",
+                            "  back-end:\n    container_name: api\n");
+  for (ComposeService& service : seen(evidence, ReadCompose{}).services)
+    if (service.name == "back-end") service.container_name = "api";
+  ProjectSeen& project = seen(evidence, StartProject{.replicas = 2});
+  project.ok = false;
+  project.exit_code = 1;
+  for (ServiceState& service : project.services)
+    if (service.service == "back-end") service.running = 1;
+  const std::string probe = describe(StartProject{.replicas = 2});
+  evidence.sights[describe(FetchSite{.port = 80})] =
+      NotReached{.reason = "the stack did not come up", .because = probe};
+  const TaskReport report = report_of(6, evidence);
+  CHECK(verdict(report, "t6-command").outcome == Outcome::failed);
+  CHECK(verdict(report, "t6-replicas").outcome == Outcome::failed);
+  CHECK(verdict(report, "t6-replicas").cause_id == "container-name-on-scaled");
+  CHECK(verdict(report, "t6-page-served").waits_for == "t6-replicas");
+}
