@@ -1,6 +1,7 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/discovery/dockerignore.hpp"
 #include "checker/util/git_move.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -80,6 +81,50 @@ bool is_given(std::string_view name) {
   return name == "api.py" || name == "softy-pinko-front-end.conf" || name == "proxy.conf";
 }
 
+/// COPY of a file that is there, and that .dockerignore keeps from the build. A file of the
+/// Dockerfile's own name may stand in its place.
+bool draw_ignored(Drawing& drawing, const Part& part, const Copy& copy, const std::string& name) {
+  const Sources& task = drawing.parts.sources;
+  const std::string list = part.folder + ".dockerignore";
+  const std::string* text = task.find(list);
+  if (text == nullptr || task.find(part.dockerfile_path + ".dockerignore") != nullptr) return false;
+  const auto line = discovery::line_that_ignores(*text, name);
+  if (!line) return false;
+  const Location place{.path = task.from_top(list), .line = *line, .column = 1};
+  const std::string pattern(trim(line_at(task, place)));
+  drawing.breaks(copy.piece,
+                 drawing.piece(PieceKind::file, part.role, pattern, place),
+                 "takes",
+                 {.cause_id = "dockerignore-leaves-out",
+                  .sentence = "COPY asks for " + quoted(name) + ", and the line " +
+                              quoted(pattern) + " of .dockerignore keeps it from the build",
+                  .where = {place, copy.instruction->where},
+                  .step = "Remove that line of .dockerignore."},
+                 kNoBuild);
+  return true;
+}
+
+/// COPY of a file that the task names, and that was left at the top of the task's folder.
+void draw_left_at_top(Drawing& drawing,
+                      const Part& part,
+                      const Copy& copy,
+                      const std::string& name) {
+  const Sources& task = drawing.parts.sources;
+  if (part.folder.empty() || !is_given(name) || task.find(name) == nullptr) return;
+  const Location there{.path = task.from_top(name)};
+  drawing.breaks(
+      copy.piece,
+      drawing.piece(PieceKind::file, part.role, there.path, there),
+      "takes",
+      {.cause_id = "copy-source-missing",
+       .sentence = "COPY asks for " + quoted(name) + " of " + quoted(part.folder) +
+                   ", which the build gets, and the file is " + there.path,
+       .where = {},
+       .step = "Move the file: `" + git_move(there.path, task.from_top(part.folder + name)) +
+               "`, from the repository's top."},
+      kNoBuild);
+}
+
 /// COPY of a file that is called otherwise.
 void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std::string& source) {
   const Sources& task = drawing.parts.sources;
@@ -89,6 +134,7 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
   if (name.find_first_of("*?[$") != std::string::npos || name.starts_with("..")) return;
   const std::string path = part.folder + name;
   if (task.find(path) != nullptr) {
+    if (draw_ignored(drawing, part, copy, name)) return;
     const std::size_t file = drawing.piece(
         PieceKind::file, part.role, task.from_top(path), Location{.path = task.from_top(path)});
     drawing.fits(copy.piece, file, "takes");
@@ -97,7 +143,7 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
   if (draw_counted_wrongly(drawing, part, copy, name)) return;
   if (!name.ends_with(".py") && !name.ends_with(".conf")) return;
   const std::string other = meant(task, part.folder, name);
-  if (other.empty()) return;
+  if (other.empty()) return draw_left_at_top(drawing, part, copy, name);
   const std::string there = task.from_top(part.folder + other);
   const std::size_t file =
       drawing.piece(PieceKind::file, part.role, there, Location{.path = there});

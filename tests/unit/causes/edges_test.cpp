@@ -299,6 +299,26 @@ TEST_CASE("a change that breaks nothing is not called broken") {
   }
 }
 
+TEST_CASE("a file that .dockerignore keeps from the build, or that lies elsewhere, is found") {
+  const Sources ignored = with(model(5), "proxy/.dockerignore", "# all but the Dockerfile\n*\n");
+  const auto kept = in_the_files(5, ignored);
+  REQUIRE(kept.has_value());
+  CHECK(kept->cause_id == "dockerignore-leaves-out");
+  CHECK(places(*kept).find("task5/proxy/.dockerignore:2:1 task5/proxy/Dockerfile:3:1") !=
+        std::string::npos);
+  CHECK_FALSE(in_the_files(5, with(model(5), "proxy/.dockerignore", "*\n!proxy.conf\n")));
+  CHECK_FALSE(in_the_files(5, with(model(5), ".dockerignore", "*\n")));
+
+  Sources moved = model(5);
+  auto conf = moved.texts.extract(kProxy);
+  conf.key() = "proxy.conf";
+  moved.texts.insert(std::move(conf));
+  const auto left = in_the_files(5, moved);
+  REQUIRE(left.has_value());
+  CHECK(left->cause_id == "copy-source-missing");
+  CHECK(left->step.find("`git mv task5/proxy.conf task5/proxy/proxy.conf`") != std::string::npos);
+}
+
 TEST_CASE("ports that differ from the task's and fit together are no broken edge") {
   Sources task = edited(model(5), kApi, "port=5252", "port=8000");
   task = edited(std::move(task), kProxy, "back-end:5252", "back-end:8000");
