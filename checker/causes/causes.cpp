@@ -15,7 +15,6 @@ namespace {
 constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
 constexpr char kNginxCommand[] = "CMD [\"nginx\", \"-g\", \"daemon off;\"]";
 constexpr char kCopyConf[] = "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
-constexpr char kCorsCall[] = "CORS(app)";
 
 using Recogniser = decltype(Cause::recognise);
 
@@ -51,7 +50,7 @@ constexpr Mend kMends[] = {
     {"nginx-upstream-scheme", mended<fix::upstream_server>},
     {"nginx-daemon-option", mended_so<kNginxCommand>},
     {"yaml-tab", mended<fix::blanks_for_tabs>},
-    {"blocked-by-cors", mended_so<kCorsCall>},
+    {"blocked-by-cors", mended<fix::cors_call>},
 };
 
 Recogniser recogniser_of(std::string_view id) {

@@ -66,10 +66,13 @@ std::string flask_run(const Case& /*failure*/, const std::string& line) {
 std::string cors_call(const Case& failure, const std::string& /*line*/) {
   const Sources& task = failure.evidence.sources;
   for (const std::string_view path : {"back-end/api.py", "api.py"}) {
+    if (expect::find_place(task, path, "CORS(")) return {};
     const auto place = expect::find_place(task, path, "= Flask(");
     if (!place) continue;
     const std::string made = line_at(task, *place);
-    return made + "\nCORS(" + std::string(trim(made.substr(0, made.find('=')))) + ')';
+    const bool imported = expect::find_place(task, path, "flask_cors").has_value();
+    return (imported ? "" : "from flask_cors import CORS\n") + made + "\nCORS(" +
+           std::string(trim(made.substr(0, made.find('=')))) + ')';
   }
   return {};
 }

@@ -1,3 +1,4 @@
+#include "checker/expect/cors_causes.hpp"
 #include "checker/expect/log_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
@@ -264,9 +265,8 @@ Finding allows_origin(const HttpSeen& seen, std::string_view origin, const Sourc
   finding.actual = "no such header";
   finding.where = find_first(task, files.api, {"CORS(", "flask_cors", "Flask(__name__)"});
   if (task.find(files.api) == nullptr) return finding;
-  if (!find_place(task, files.api, "CORS(")) {
-    finding.cause_id = "cors-never-called";
-    finding.cause = "api.py never calls CORS(app)";
+  if (Reason uncalled = cors_never_called(task); !uncalled.empty()) {
+    explain(finding, std::move(uncalled));
     return finding;
   }
   for (const std::string_view mark : {"origins=", "origins =", "\"origins\"", "'origins'"}) {

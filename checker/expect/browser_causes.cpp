@@ -1,5 +1,6 @@
 #include "checker/expect/browser_causes.hpp"
 
+#include "checker/expect/cors_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/page.hpp"
 #include "checker/expect/page_scripts.hpp"
@@ -97,6 +98,11 @@ void explain_request(Finding& finding, const BrowserRequest& request, const Sour
     finding.cause = "the browser hid the answer of " + request.url +
                     " from the page: it allows no other origin (CORS)";
     finding.hint = "Call CORS(app) in api.py, and install flask-cors in its Dockerfile.";
+    if (Reason uncalled = cors_never_called(task); !uncalled.empty()) {
+      finding.hint = std::move(uncalled.hint);
+      uncalled.where.insert(uncalled.where.end(), finding.where.begin(), finding.where.end());
+      finding.where = std::move(uncalled.where);
+    }
     finding.follows = {"cors", "page-url", "script", "api-hello"};
   } else if (!request.blocked.empty()) {
     finding.cause_id = "browser-refuses";

@@ -54,13 +54,22 @@ void explain_silence(Finding& finding, const Sources& task) {
   finding.hint = "Add `CMD [\"echo\", \"Hello, World!\"]` as the last line.";
 }
 
+/// Where the text stands: in the Dockerfile, or in a file that it brings along.
+std::optional<Location> place_of_text(const Sources& task) {
+  if (const auto place = find_place(task, "Dockerfile", "Hello")) return place;
+  for (const auto& [path, text] : task.texts) {
+    if (const auto place = find_place(task, path, "ello")) return place;
+  }
+  return std::nullopt;
+}
+
 Finding judge_wrong_output(const OutputSeen& seen, const Sources& task) {
   Finding finding = failed(wanted_output(), "");
   const std::string printed = seen.out.empty() ? seen.err : seen.out;
   finding.actual = shown(trim(printed)) + ", exit code " + std::to_string(seen.exit_code);
   finding.evidence = seen.out + seen.err;
   const std::string differs = near_miss(seen.out + "\n" + seen.err);
-  const auto place = find_place(task, "Dockerfile", "Hello");
+  const auto place = place_of_text(task);
   if (!differs.empty()) {
     finding.cause_id = "greeting-differs";
     finding.cause = differs;

@@ -106,6 +106,26 @@ TEST_CASE("causes in the addresses that the page asks") {
   });
 }
 
+TEST_CASE("what the back end lacks for pages of another origin is told in full") {
+  PageSeen hidden = with_request("http://localhost:5252/api/hello", 0);
+  hidden.requests.front().blocked = "cors";
+  Sources task = model(4);
+  task = edited(std::move(task), "back-end/api.py", "CORS(app)", "#");
+  const Verdict called = why("t4-browser", hidden, task);
+  CHECK(called.cause_id == "blocked-by-cors");
+  CHECK(called.where.front().path == "task4/back-end/api.py");
+  CHECK(called.corrected == "app = Flask(__name__)\nCORS(app)");
+  CHECK(called.hint.starts_with("Call `CORS(app)` behind"));
+  CHECK(called.hint.find("pip3") == std::string::npos);
+  task = edited(std::move(task), "back-end/api.py", "from flask_cors import CORS\n", "");
+  task = edited(
+      std::move(task), "back-end/Dockerfile", "RUN pip3 install --no-cache-dir flask-cors\n", "");
+  const Verdict lacking = why("t4-browser", hidden, task);
+  CHECK(lacking.corrected == "from flask_cors import CORS\napp = Flask(__name__)\nCORS(app)");
+  CHECK(lacking.hint.starts_with("Write `from flask_cors import CORS`"));
+  CHECK(lacking.hint.find("`RUN pip3 install flask-cors`") != std::string::npos);
+}
+
 TEST_CASE("causes of an element that stays empty") {
   PageSeen hidden = with_request("http://localhost:5252/api/hello", 0);
   hidden.requests.front().blocked = "cors";
@@ -130,7 +150,7 @@ TEST_CASE("causes of an element that stays empty") {
   const std::string none = "<html><head><script>$.get('/api/hello')</script></head></html>\n";
   const Look good = browser(with_request("http://localhost:5252/api/hello", 200));
   check_examples({
-      {"blocked-by-cors", browser(hidden), browser(refused), "CORS(app)"},
+      {"blocked-by-cors", browser(hidden), browser(refused)},
       {"browser-refuses", browser(refused), browser(hidden)},
       {"page-gets-no-answer", browser(silent), browser(closed)},
       {"page-asks-where-nobody-listens", browser(closed), browser(silent)},

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "checker/expect/reason.hpp"
+
+namespace pinko::expect {
+
+/// Where the back end never calls CORS: all that its files lack for pages of another origin to read
+/// the answers, and the place for the call. Empty where it is called.
+[[nodiscard]] Reason cors_never_called(const Sources& task);
+
+}  // namespace pinko::expect
