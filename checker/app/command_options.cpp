@@ -155,7 +155,9 @@ void add_grading(CLI::App& app, CommandRow& row, Raw& raw) {
             raw.options.keep_evidence);
   add_verbosity(to, raw);
   add_color(to, raw);
-  to.flag({.names = "--exit-zero", .value = {}, .words = "Exit with 0 although checks failed"},
+  to.flag({.names = "--exit-zero",
+           .value = {},
+           .words = "Exit with 0 whatever the verdict, once the reports are written"},
           raw.options.exit_zero);
   to.help();
 }

@@ -3,7 +3,8 @@
 #
 # place: is the student's repository here already, and under which key is the built program cached?
 # grade: runs ./pinko-check. What it prints stands between stop-commands tokens, because a student's text is in it; only
-#        the annotations, which escape it, are commands to GitHub. Exits as ./pinko-check does.
+#        the annotations, which escape it, are commands to GitHub. Exits as ./pinko-check does, or with 0 where that is wished
+#        and there is a report; what ./pinko-check said is an output in any case.
 set -uo pipefail
 root=$(CDPATH='' cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P) || exit 3
 
@@ -60,7 +61,6 @@ grade() {
     --format="markdown:$folder/summary.md" --format="github:$folder/annotations" --format="classroom:$folder/classroom.json")
   [[ -z ${PINKO_COMMIT:-} ]] || arguments+=("--commit=$PINKO_COMMIT")
   [[ -z ${PINKO_TEMPLATE:-} ]] || arguments+=("--template=$PINKO_TEMPLATE")
-  [[ ${PINKO_EXIT_ZERO:-} != true ]] || arguments+=(--exit-zero)
   while IFS= read -r line; do
     [[ -z $line ]] || arguments+=("--format=$line")
   done <<<"${PINKO_FORMATS:-}"
@@ -78,6 +78,7 @@ grade() {
     annotate "$folder/annotations" && rm "$folder/annotations"
     cat "$folder/summary.md" >>"$GITHUB_STEP_SUMMARY"
     output classroom "$(base64 -w0 "$folder/classroom.json")"
+    [[ ${PINKO_EXIT_ZERO:-} != true ]] || code=0
   else
     report_missing "$code"
   fi

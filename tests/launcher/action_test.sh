@@ -63,11 +63,11 @@ commands() {
 new_case 'the inputs become arguments, one each, and nothing is run by a shell'
 # shellcheck disable=SC2016  # these are the words of somebody who tries
 action grade PINKO_TASKS='task4 $(touch pwned)' PINKO_COMMIT='HEAD; touch pwned' PINKO_REPO='.' \
-  PINKO_TEMPLATE='a b' PINKO_FORMATS=$'junit:out dir/r.xml\n\nsarif:`touch pwned`' PINKO_EXIT_ZERO=true
+  PINKO_TEMPLATE='a b' PINKO_FORMATS=$'junit:out dir/r.xml\n\nsarif:`touch pwned`'
 equal "$status" 0
 # shellcheck disable=SC2016
 equal "$(sed '/^--format=[a-z]*:\/.*/d' <<<"$arguments" | paste -sd'|')" \
-  '--repo=.|--commit=HEAD; touch pwned|--template=a b|--exit-zero|--format=junit:out dir/r.xml|--format=sarif:`touch pwned`|--|task4|$(touch|pwned)'
+  '--repo=.|--commit=HEAD; touch pwned|--template=a b|--format=junit:out dir/r.xml|--format=sarif:`touch pwned`|--|task4|$(touch|pwned)'
 [[ ! -e $work/it/student/pwned ]] || flunk 'something was run'
 
 new_case 'by default all tasks of the workspace are graded'
@@ -100,6 +100,15 @@ first=$(grep -o '^::stop-commands::.*' "$work/it/log")
 action grade
 [[ $first =~ ^::stop-commands::[0-9a-f]{32}$ ]] || flunk "a token that can be guessed: $first"
 [[ $first != "$(grep -o '^::stop-commands::.*' "$work/it/log")" ]] || flunk 'the same token twice'
+
+new_case 'a step that shall succeed does so where there is a report, and its output says what came of it all the same'
+action grade FAKE_EXIT=1 PINKO_EXIT_ZERO=true
+equal "$status" 0
+equal "$(output exit-code)" 1
+new_case 'a step that shall succeed does not where nothing was graded'
+action grade FAKE_EXIT=3 FAKE_SILENT=yes PINKO_EXIT_ZERO=true
+equal "$status" 3
+equal "$(output exit-code)" 3
 
 new_case "the step ends as the program does, and leaves reports, summary and outputs"
 action grade FAKE_EXIT=1
