@@ -1,6 +1,6 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/copies.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 

@@ -2,7 +2,7 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/discovery/dockerignore.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 

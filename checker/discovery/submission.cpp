@@ -3,7 +3,7 @@
 #include "checker/discovery/git_view.hpp"
 #include "checker/discovery/task_folders.hpp"
 #include "checker/discovery/template_site.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>

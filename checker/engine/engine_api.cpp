@@ -190,19 +190,7 @@ std::string engine_message(const ApiAnswer& answer) {
 }
 
 std::string url_escaped(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string escaped;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (plain) {
-      escaped += c;
-    } else {
-      escaped += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
-    }
-  }
-  return escaped;
+  return percent_encoded(text, "-._~/");
 }
 
 }  // namespace pinko::engine

@@ -6,7 +6,7 @@
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "checker/discovery/scale_command.hpp"
 #include "checker/discovery/source_text.hpp"
 #include "checker/expect/words.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -71,11 +71,9 @@ std::string_view cause_of(const FileSeen& seen) {
   return {};
 }
 
-/// Two hand-typed commands that turn a nested repository into files.
+/// The commands that turn a nested repository into files.
 std::string mend_gitlink(const std::string& folder) {
-  const std::string path = shell_quoted(folder);
-  return "From the repository's top: `git rm --cached " + path + "`, then `rm -rf " +
-         shell_quoted(folder + "/.git") + "`, then `git add " + path + "`, and commit.";
+  return "From the repository's top: `" + join(git_take_in(folder), "`, then `") + "`, and commit.";
 }
 
 Finding judge_gitlink(const SiteSeen& seen) {

@@ -165,21 +165,7 @@ HttpSeen see(const HttpGet& p, HttpClient& client, const std::string& address) {
 }
 
 std::string encode_path(std::string_view path) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@/";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string target;
-  for (const char c : path) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      target += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      target += '%';
-      target += kHex[byte >> 4U];
-      target += kHex[byte & 0xFU];
-    }
-  }
-  return target;
+  return percent_encoded(path, "-._~!$&'()*+,;=:@/");
 }
 
 }  // namespace pinko::probe

@@ -2,7 +2,7 @@
 
 #include "checker/repair/edits.hpp"
 #include "checker/repair/known_files.hpp"
-#include "checker/util/git_move.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -97,7 +97,6 @@ void repair_folders(Repairs& repairs, const Desk& desk, const std::string& top) 
 }
 
 void repair_gitlink(Repairs& repairs, const Desk& desk, const Gitlink& link) {
-  const std::string path = shell_quoted(link.path);
   Chore chore{.why =
                   link.path +
                   " is a repository of its own, so git holds a link in place of its files, and a "
@@ -106,8 +105,7 @@ void repair_gitlink(Repairs& repairs, const Desk& desk, const Gitlink& link) {
     repairs.left.push_back(chore.why + "; there are no files here either: clone the site again");
     return;
   }
-  chore.commands = {
-      "git rm --cached " + path, "rm -rf " + shell_quoted(link.path + "/.git"), "git add " + path};
+  chore.commands = git_take_in(link.path);
   repairs.chores.push_back(std::move(chore));
 }
 

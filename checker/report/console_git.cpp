@@ -1,6 +1,6 @@
 #include "checker/report/console_parts.hpp"
 #include "checker/report/wrap.hpp"
-#include "checker/util/text.hpp"
+#include "checker/util/git_commands.hpp"
 
 #include <algorithm>
 
@@ -41,19 +41,6 @@ void gitlinks(Sheet& sheet, const SubmissionFacts& facts) {
   sheet.gap();
 }
 
-/// The folder that holds all these files, as an argument for `git add`.
-std::string add_command(const std::vector<std::string>& files) {
-  std::vector<std::string> folders;
-  for (const std::string& file : files) {
-    const std::string folder = file.substr(0, file.find('/'));
-    if (std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
-  }
-  std::string command = "git add";
-  for (const std::string& folder : folders)
-    command += ' ' + shell_quoted(folder.starts_with('-') ? "./" + folder : folder);
-  return command;
-}
-
 }  // namespace
 
 void tell_unseen(Sheet& sheet, const Report& report) {
@@ -76,7 +63,7 @@ void tell_unseen(Sheet& sheet, const Report& report) {
   files.insert(files.end(), facts.changed.begin(), facts.changed.end());
   if (files.empty()) return;
   sheet.words(4, "To hand them in, type at the top of the repository:");
-  sheet.commands(kPathAt, add_command(files));
+  sheet.commands(kPathAt, git_add_tops(files));
   sheet.commands(kPathAt, "git commit -m \"Hand in my latest work\" && git push");
   sheet.line();
 }

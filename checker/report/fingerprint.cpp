@@ -41,20 +41,7 @@ bool stays_inside(std::string_view path) {
 }
 
 std::string uri_of(std::string_view path) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string uri;
-  for (const char byte : path) {
-    if (kPlain.find(byte) != std::string_view::npos) {
-      uri += byte;
-      continue;
-    }
-    uri += '%';
-    uri += kHex[static_cast<unsigned char>(byte) >> 4U];
-    uri += kHex[static_cast<unsigned char>(byte) & 0xFU];
-  }
-  return uri;
+  return percent_encoded(path, "-._~/");
 }
 
 std::string unguessable(const Report& report, const WriteOptions& options) {

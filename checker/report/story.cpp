@@ -1,9 +1,11 @@
 #include "checker/report/story.hpp"
 
 #include "checker/report/fingerprint.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pinko::report {
 namespace {
@@ -263,12 +265,8 @@ std::string_view about_gitlinks(std::size_t count) {
 
 std::vector<std::string> mend_gitlinks(const std::vector<std::string>& paths) {
   std::vector<std::string> commands;
-  for (const std::string& path : paths) {
-    const std::string place = path.starts_with('-') ? "./" + path : path;
-    commands.push_back("git rm --cached " + shell_quoted(place));
-    commands.push_back("rm -rf " + shell_quoted(place + "/.git"));
-    commands.push_back("git add " + shell_quoted(place));
-  }
+  for (const std::string& path : paths)
+    std::ranges::move(git_take_in(path), std::back_inserter(commands));
   commands.push_back(paths.size() == 1
                          ? "git commit -m \"Add the files of the nested repository\""
                          : "git commit -m \"Add the files of the nested repositories\"");

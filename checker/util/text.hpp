@@ -46,6 +46,9 @@ std::vector<std::string_view> split_lines(Text&& text) = delete;
 /// In double quotes, with everything that the eye cannot see spelled out: "Hello\r\n".
 [[nodiscard]] std::string quoted(std::string_view text);
 
+/// Every byte that is no letter, no digit and not of `plain` as "%2F" (RFC 3986, section 2.1).
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view plain);
+
 /// One argument for a POSIX shell, quoted only where it must be.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 

@@ -40,3 +40,10 @@ TEST_CASE("a shell gets back what was quoted for it") {
   CHECK(shell_quoted("it's") == R"('it'\''s')");
   CHECK(shell_quoted("") == "''");
 }
+
+TEST_CASE("what may not stand in an address is encoded, byte by byte") {
+  CHECK(percent_encoded("aZ09/b c", "/") == "aZ09/b%20c");
+  CHECK(percent_encoded("s\xC3\xBC%", "") == "s%C3%BC%25");
+  CHECK(percent_encoded(std::string_view("\0\xFF", 2), "-") == "%00%FF");
+  CHECK(percent_encoded("", "").empty());
+}
