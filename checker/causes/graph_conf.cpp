@@ -153,6 +153,9 @@ void draw_site(Drawing& drawing, const Part& part) {
   const bool copied_right = target == kSiteTarget;
   const std::string sentence =
       "COPY puts the site into " + target + ", and root names " + root.text;
+  // Where the folder is that of nginx's own page, that page answers.
+  const unsigned shows =
+      root.text.starts_with("/usr/share/nginx/html") ? kPageNotFound | kWelcomePage : kPageNotFound;
   const std::string root_line = line_at(parts.sources, root.where);
   const std::string copy_line = line_at(parts.sources, site->instruction->where);
   if (copied_right) {
@@ -164,7 +167,7 @@ void draw_site(Drawing& drawing, const Part& part) {
                     .where = {},
                     .step = "Let root name the folder into which COPY puts the site.",
                     .corrected = with(root_line, root.text, kSiteTarget)},
-                   kPageNotFound);
+                   shows);
   } else {
     drawing.breaks(site->piece,
                    folder,
@@ -174,7 +177,7 @@ void draw_site(Drawing& drawing, const Part& part) {
                     .where = {},
                     .step = "Let COPY put the site into the folder that root names.",
                     .corrected = with(copy_line, site->step.destination, kSiteTarget)},
-                   kPageNotFound | kSiteCopied);
+                   shows | kSiteCopied);
   }
 }
 

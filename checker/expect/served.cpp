@@ -106,9 +106,11 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
         "nginx does not read your configuration: the file never reached "
         "/etc/nginx/conf.d/default.conf, or listens on another port";
     finding.follows = {"conf-in-image", "proxy-conf-in-image"};
-    // Without root nginx looks where its own page is.
-    explain_by_conf(
-        finding, conf, task, [](std::string_view id) { return id == "nginx-root-missing"; });
+    // Without root nginx looks where its own page is; the file may name that folder as well.
+    const bool own_folder = find_place(task, conf, "/usr/share/nginx/html").has_value();
+    explain_by_conf(finding, conf, task, [own_folder](std::string_view id) {
+      return id == "nginx-root-missing" || (own_folder && id == "nginx-root-elsewhere");
+    });
     return finding;
   }
   if (page.problem.empty() || page.status != 0) finding.cause = meaning_of(page.status);
