@@ -13,10 +13,16 @@ constexpr std::size_t kFarthest = 2;  ///< letters between a name and what it wa
 
 /// The file that a check looked for in vain, as a path of the task's folder; empty for all others.
 std::string missing_file(const Case& failure) {
+  const std::string folder = failure.evidence.sources.folder + '/';
+  if (const auto* project = std::get_if<ProjectBuildSeen>(&failure.seen)) {
+    if (failure.finding.cause_id != "dockerfile-missing") return {};
+    const auto failed = std::ranges::find(project->images, false, &BuildSeen::ok);
+    const bool ours = failed != project->images.end() && failed->dockerfile.starts_with(folder);
+    return ours ? failed->dockerfile.substr(folder.size()) : std::string();
+  }
   if (failure.finding.cause_id != "file-missing") return {};
   const FileSeen* file = std::get_if<FileSeen>(&failure.seen);
   if (const auto* compose = std::get_if<ComposeSeen>(&failure.seen)) file = &compose->file;
-  const std::string folder = failure.evidence.sources.folder + '/';
   if (file == nullptr || file->state != FileState::missing || !file->path.starts_with(folder)) {
     return {};
   }
