@@ -43,6 +43,10 @@ struct Target {
   std::uint16_t port = 80;
   std::size_t piece = 0;
   std::string written;  ///< what stands there for host and port: "back-end:5252"
+  /// The port for a corrected line: the one that is written, or else the task's.
+  [[nodiscard]] std::uint16_t port_or(std::uint16_t usual) const {
+    return written.find(':') == std::string::npos ? usual : port;
+  }
 };
 
 std::vector<Target> targets_of(Drawing& drawing,
@@ -167,7 +171,8 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
                      ", whose own name stands for all of them",
          .where = {},
          .step = "Write the service's name once, in place of the containers' names.",
-         .corrected = with_server(drawing, target, meant.name + ':' + std::to_string(target.port))},
+         .corrected = with_server(
+             drawing, target, meant.name + ':' + std::to_string(target.port_or(aim.port)))},
         shows);
     return true;
   }
@@ -238,7 +243,8 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
                      ", and the Compose file calls the service " + quoted(meant.name),
          .where = {},
          .step = "Write the service's name as the Compose file has it.",
-         .corrected = with_server(drawing, target, meant.name + ':' + std::to_string(target.port))},
+         .corrected = with_server(
+             drawing, target, meant.name + ':' + std::to_string(target.port_or(aim.port)))},
         kEnds | kProxySilent | aim.silent | aim.not_found);
     return;
   }

@@ -182,6 +182,15 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .cause = "a RUN line starts a server, and the build waits for its end",
                .hint = "Start the server with CMD in place of RUN."};
     }
+    if (failed->keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
+      const std::string folder(trim(failed->arguments));
+      known = {.id = "workdir-is-file",
+               .cause = folder +
+                        " is a file by then: COPY gave the file that name, as there was no "
+                        "such folder yet",
+               .hint = "Put WORKDIR in front of COPY, or end the target of COPY with a slash: `" +
+                       folder + "/`."};
+    }
   }
   if (known.id == "instruction-unknown" && file && is_in_heredoc(*file, line)) {
     return errored(ErrorCode::engine,

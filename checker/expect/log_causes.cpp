@@ -31,6 +31,19 @@ std::vector<Location> place_of_command(const LogFiles& files, const Sources& tas
   return {};
 }
 
+/// The COPY that brings a file of that name, and brings it elsewhere; else what starts it.
+std::vector<Location> place_of_started(const std::string& name,
+                                       const LogFiles& files,
+                                       const Sources& task) {
+  std::vector<Location> places = place_of_command(files, task);
+  const std::string path = files.api.substr(0, files.api.rfind('/') + 1) + "Dockerfile";
+  for (const char* before : {"COPY ", "COPY ./"}) {
+    const auto copy = find_place(task, path, before + name + ' ');
+    if (copy && !name.empty()) places.insert(places.begin(), *copy);
+  }
+  return places;
+}
+
 /// `File "/app/api.py", line 7`: the last place in the student's own file.
 std::vector<Location> python_place(std::string_view log,
                                    const LogFiles& files,
@@ -140,7 +153,7 @@ std::optional<Reason> no_such_program(std::string_view log,
     return Reason{.id = "cmd-file-not-in-image",
                   .cause = "Python finds no file " + quoted(file) + " in the image",
                   .hint = "COPY api.py into the working directory, and name it so in CMD.",
-                  .where = place_of_command(files, task),
+                  .where = place_of_started(file.substr(file.rfind('/') + 1), files, task),
                   .follows = {"workdir"},
                   .particulars = MissingFile{file}};
   }

@@ -1,3 +1,4 @@
+#include "checker/discovery/dockerignore.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -90,6 +91,16 @@ Finding works_in_app(const PythonSeen& seen, const Sources& task) {
   finding.cause_id = "api-file-not-copied";
   finding.hint = "Copy it there: `COPY ./api.py /app/api.py`.";
   finding.follows = {"api-file"};
+  const std::string* ignored = task.find(".dockerignore");
+  const auto line = ignored == nullptr || task.find("api.py") == nullptr
+                        ? std::nullopt
+                        : discovery::line_that_ignores(*ignored, "api.py");
+  if (line) {
+    finding.cause_id = "dockerignore-leaves-out";
+    finding.cause = ".dockerignore keeps api.py from the build";
+    finding.where = {{.path = task.from_top(".dockerignore"), .line = *line, .column = 1}};
+    finding.hint = "Remove that line of .dockerignore.";
+  }
   return finding;
 }
 

@@ -115,6 +115,30 @@ TEST_CASE("causes of a build that has no words of its own") {
   });
 }
 
+TEST_CASE("a folder that COPY made a file of, and a file that .dockerignore keeps away") {
+  const std::string text = "FROM ubuntu:latest\nCOPY api.py /app\nWORKDIR /app\n";
+  const BuildSeen build{.ok = false,
+                        .exit_code = 1,
+                        .role = "app",
+                        .dockerfile = "task1/Dockerfile",
+                        .failed_step = "WORKDIR /app",
+                        .output =
+                            "#7 [3/3] WORKDIR /app\n#7 ERROR: mkdir /var/lib/docker/overlay2/"
+                            "x/merged/app: not a directory\n"};
+  const Verdict folder = why("t1-builds", build, only(1, "Dockerfile", text));
+  CHECK(folder.cause_id == "workdir-is-file");
+  CHECK(folder.where.front().line == 3);
+
+  PythonSeen seen = good_python();
+  seen.app_files = {"Dockerfile"};
+  Sources task = model(1);
+  CHECK(why("t1-workdir", seen, task).cause_id == "api-file-not-copied");
+  task.texts[".dockerignore"] = "*.md\n*.py\n";
+  const Verdict ignored = why("t1-workdir", seen, task);
+  CHECK(ignored.cause_id == "dockerignore-leaves-out");
+  CHECK(to_string(ignored.where.front()) == "task1/.dockerignore:2:1");
+}
+
 TEST_CASE("causes of what a container prints") {
   OutputSeen on = printed("Hello, World!\n");
   on.timed_out = true;

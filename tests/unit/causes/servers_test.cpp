@@ -295,6 +295,29 @@ TEST_CASE("CMD that names a file nearly as it is called is corrected itself") {
   CHECK(verdict.corrected == "CMD [\"python3\", \"api.py\"]");
 }
 
+TEST_CASE("a file that COPY brings elsewhere is mended at the line of COPY") {
+  HttpSeen silent;
+  silent.problem = "connection refused";
+  silent.log = "[back-end]\npython3: can't open file '/app/api.py': [Errno 2] No such file\n";
+  const Sources task = edited(model(3), "back-end/Dockerfile", "COPY api.py .", "COPY api.py /");
+  const Verdict verdict = why("t3-api-hello", silent, task);
+  CHECK(verdict.cause_id == "cmd-file-not-in-image");
+  CHECK(to_string(verdict.where.front()) == "task3/back-end/Dockerfile:12:1");
+  CHECK(verdict.corrected == "COPY ./api.py /app/api.py");
+}
+
+TEST_CASE("a proxy_pass without a port is corrected with the task's") {
+  const char* text = "proxy_pass http://back-end:5252";
+  const Sources task = edited(model(5), "proxy/proxy.conf", text, "proxy_pass http://api-server");
+  ProjectSeen seen;
+  seen.services = {{.service = "proxy",
+                    .exited = 1,
+                    .exit_code = 1,
+                    .log = "nginx: [emerg] host not found in upstream \"api-server\" in "
+                           "/etc/nginx/conf.d/default.conf:10\n"}};
+  CHECK(why("t5-up", seen, task).corrected == "        proxy_pass http://back-end:5252;");
+}
+
 TEST_CASE("proxy_pass is corrected by its own location and the services' names") {
   Sources task = edited(model(5), "docker-compose.yml", "  back-end:\n", "  api:\n");
   task = edited(std::move(task), "docker-compose.yml", "      - back-end\n", "      - api\n");
