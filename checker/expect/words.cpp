@@ -111,14 +111,6 @@ std::string line_with(std::string_view text, std::string_view needle) {
   return std::string(trim(last));
 }
 
-std::string between(std::string_view text, std::string_view begin, std::string_view end) {
-  const std::size_t at = text.find(begin);
-  if (at == std::string_view::npos) return {};
-  text.remove_prefix(at + begin.size());
-  const std::size_t stop = text.find(end);
-  return stop == std::string_view::npos ? std::string() : std::string(text.substr(0, stop));
-}
-
 std::string counted(std::size_t count, std::string_view what) {
   return std::to_string(count) + ' ' + std::string(what) + (count == 1 ? "" : "s");
 }

@@ -36,11 +36,6 @@ inline constexpr std::string_view kGreeting = "Hello, World!";
 /// The last line of `text` that holds `needle`, trimmed; empty when none does.
 [[nodiscard]] std::string line_with(std::string_view text, std::string_view needle);
 
-/// What stands between two marks, after the first of them; empty when either is missing.
-[[nodiscard]] std::string between(std::string_view text,
-                                  std::string_view begin,
-                                  std::string_view end);
-
 /// "1 file", "2 files".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view what);
 

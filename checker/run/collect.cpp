@@ -69,7 +69,7 @@ void look_at_project(Scene& scene, Project& project, Pages& pages) {
     up = scene.timed("start", [&] { return project.start(fixture.replicas); });
   }
   scene.shell.progress.working(scene.task, "looking");
-  const bool more = up && project.scaled() && fixture.more_replicas > 0 &&
+  const bool more = up && project.scaled() && !scene.no_api && fixture.more_replicas > 0 &&
                     wants_stage(scene, Stage::more_replicas);
   scene.timed("probe", [&] { look(scene, Stage::turns, &project); });
   std::future<Result<ProjectSeen>> scaling;

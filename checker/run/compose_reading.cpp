@@ -119,4 +119,15 @@ Result<ComposeReading> read_compose(const Scene& scene) {
   return reading;
 }
 
+std::vector<PublishedPort> published_ports(const ComposeSeen& compose) {
+  std::vector<PublishedPort> published;
+  for (const ComposeService& service : compose.services) {
+    for (PublishedPort port : service.ports) {
+      port.service = service.name;
+      published.push_back(std::move(port));
+    }
+  }
+  return published;
+}
+
 }  // namespace pinko::run

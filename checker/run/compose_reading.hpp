@@ -18,4 +18,7 @@ struct ComposeReading {
 /// on this machine, or it did not answer.
 [[nodiscard]] Result<ComposeReading> read_compose(const Scene& scene);
 
+/// The ports of all services, each with its service's name.
+[[nodiscard]] std::vector<PublishedPort> published_ports(const ComposeSeen& compose);
+
 }  // namespace pinko::run

@@ -6,6 +6,7 @@
 #include "checker/probe/nginx_workers.hpp"
 #include "checker/probe/replicas.hpp"
 #include "checker/probe/site_served.hpp"
+#include "checker/run/compose_reading.hpp"
 #include "checker/run/reference.hpp"
 #include "checker/run/scene_logs.hpp"
 #include "checker/run/servers.hpp"
@@ -19,18 +20,6 @@ namespace pinko::run {
 namespace {
 
 using std::chrono::seconds;
-
-/// The ports of all services, each with its service's name.
-std::vector<PublishedPort> published_ports(const ComposeSeen& compose) {
-  std::vector<PublishedPort> published;
-  for (const ComposeService& service : compose.services) {
-    for (PublishedPort port : service.ports) {
-      port.service = service.name;
-      published.push_back(std::move(port));
-    }
-  }
-  return published;
-}
 
 /// Looks at one probe of a scene that is up as far as it goes.
 class Looker {
@@ -50,7 +39,9 @@ class Looker {
   Sight operator()(const BuildImage& p) { return blocked_role(p.role); }
   Sight operator()(const BuildProject& /*p*/) { return blocked_stack(); }
   Sight operator()(const ReadCompose& /*p*/) { return blocked_stack(); }
-  Sight operator()(const StartProject& /*p*/) { return blocked_stack(); }
+  Sight operator()(const StartProject& /*p*/) {
+    return scene_.no_api ? Sight(*scene_.no_api) : blocked_stack();
+  }
 
   Sight operator()(const RunOnce& p) {
     Part* part = built(p.role);
@@ -103,6 +94,7 @@ class Looker {
 
   Sight operator()(const HttpGet& p) {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
+    if (scene_.no_api && p.target.starts_with("/api")) return *scene_.no_api;
     HttpSeen seen = probe::see(p, scene_.shell.http, scene_.address);
     if (seen.status >= 500) {
       seen.log = logs_about(scene_, p.target);
@@ -140,6 +132,7 @@ class Looker {
 
   Sight operator()(const LoadPage& p) {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
+    if (scene_.no_api) return *scene_.no_api;
     browser::PageRequest request;
     request.url =
         p.port == 80 ? "http://localhost/" : "http://localhost:" + std::to_string(p.port) + "/";
@@ -154,6 +147,7 @@ class Looker {
 
   Sight operator()(const SampleReplicas& p) {
     if (!scene_.stack_trouble.empty()) return blocked_stack();
+    if (scene_.no_api) return *scene_.no_api;
     if (!project_->scaled()) {
       return NotReached{.reason = "the back end could not be multiplied",
                         .because = describe(StartProject{scene_.plan.task->fixture.replicas})};
@@ -166,6 +160,7 @@ class Looker {
     if (p.page_port != 0 && site.files.empty()) return no_site(p.folder);
     for (const std::uint16_t port : {p.page_port, p.api_port})
       if (auto sight = blocked_port(port)) return *std::move(sight);
+    if (scene_.no_api) return *scene_.no_api;
     return sight_of(compare_with_reference(scene_, p, site));
   }
 
@@ -228,10 +223,8 @@ class Looker {
     std::vector<std::uint16_t> ports{80, 5252, 9000};
     const ComposeSeen* compose = scene_.seen(ReadCompose{});
     if (compose == nullptr) return ports;
-    for (const ComposeService& service : compose->services) {
-      for (const PublishedPort& port : service.ports)
-        ports.push_back(port.host_port);
-    }
+    for (const PublishedPort& port : published_ports(*compose))
+      ports.push_back(port.host_port);
     return ports;
   }
 

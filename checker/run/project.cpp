@@ -179,6 +179,13 @@ void Project::note_made(const ProjectSeen& seen) const {
 Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
   await_all();
   PINKO_TRY_ASSIGN(seen.services, states());
+  if (revive_proxies()) {
+    await_all();
+    PINKO_TRY_ASSIGN(const std::vector<ServiceState> now, states());
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (now[i].service == service_of("proxy")) seen.services[i] = now[i];
+    }
+  }
   seen.ok = seen.exit_code == 0 &&
             std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
               return one.exited == 0;
@@ -198,6 +205,7 @@ bool Project::start(int replicas) {
     return refuse(probe, *foreign, "the stack could not be started");
   }
   scaled_ = seen->exit_code == 0;
+  scene_.no_api = no_api(*seen, probe);
   note_containers();
   scene_.put(probe, Observation(*std::move(seen)));
   if (scaled_) return true;

@@ -55,11 +55,17 @@ class Project {
   [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,
                                                             std::string_view role) const;
   [[nodiscard]] Status start_proxies_anew() const;
+  /// Starts again the proxies that ended because another server had ended before they looked its
+  /// name up, or was not there yet: which of them is first is chance. True when there were any.
+  [[nodiscard]] bool revive_proxies() const;
+  [[nodiscard]] bool missed_a_server(const engine::ContainerState& proxy) const;
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();
   void await_all() const;
   void await_proxy(const engine::ContainerState& proxy) const;
   void note_containers();
+  [[nodiscard]] std::optional<NotReached> no_api(const ProjectSeen& seen,
+                                                 const StartProject& probe) const;
 
   Scene& scene_;
   ComposeSeen seen_;

@@ -48,6 +48,10 @@ class Scene {
   std::string stack_trouble;  ///< likewise for the whole stack; empty while it is up
   std::string stack_reason;   ///< the same in words
 
+  /// Why nothing can be asked of the API through a proxy: its servers have all ended, and a proxy
+  /// that knows their addresses would wait for each.
+  std::optional<NotReached> no_api;
+
   /// Containers of ours start until then, and with them networks of the machine change, which
   /// breaks off what a browser loads: pages wait for it. Not valid while nothing of the kind goes
   /// on.

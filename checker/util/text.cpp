@@ -71,6 +71,14 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+  const std::size_t at = text.find(begin);
+  if (at == std::string_view::npos) return {};
+  text.remove_prefix(at + begin.size());
+  const std::size_t stop = text.find(end);
+  return stop == std::string_view::npos ? std::string() : std::string(text.substr(0, stop));
+}
+
 std::string tail(std::string_view text, std::size_t size) {
   if (text.size() <= size) return std::string(text);
   std::string_view kept = text.substr(text.size() - size);

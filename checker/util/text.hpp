@@ -29,6 +29,11 @@ std::vector<std::string_view> split_lines(Text&& text) = delete;
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
+/// What stands between two marks, after the first of them; empty when either is missing.
+[[nodiscard]] std::string between(std::string_view text,
+                                  std::string_view begin,
+                                  std::string_view end);
+
 /// The last `size` bytes of text, cut at a line's start where there is one, with a word about what
 /// was left out.
 [[nodiscard]] std::string tail(std::string_view text, std::size_t size);

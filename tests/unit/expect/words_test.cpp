@@ -40,8 +40,6 @@ TEST_CASE("places are found by line and column") {
 TEST_CASE("small helpers on text") {
   CHECK(line_with("a 1\n b 2 \na 3\n", "a") == "a 3");
   CHECK(line_with("a\n", "b").empty());
-  CHECK(between("x <y> z", "<", ">") == "y");
-  CHECK(between("x <y z", "<", ">").empty());
   CHECK(counted(1, "file") == "1 file");
   CHECK(counted(2, "file") == "2 files");
   CHECK(shown("") == "nothing");

@@ -20,6 +20,12 @@ TEST_CASE("a tail begins at a line and says what it left out") {
   CHECK(tail("first line\nsecond\nthird\n", 14) == "[11 bytes left out]\nsecond\nthird\n");
 }
 
+TEST_CASE("what stands between two marks is found only where both are") {
+  CHECK(between("x <y> <z>", "<", ">") == "y");
+  CHECK(between("x <y z", "<", ">").empty());
+  CHECK(between("x y>", "<", ">").empty());
+}
+
 TEST_CASE("what is printable holds nothing that a terminal or an XML reader would act on") {
   CHECK(printable("a\x1b[31mred\x1b[0m\r\n") == "ared\n");
   CHECK(printable("title\x1b]0;owned\x07!") == "title!");
