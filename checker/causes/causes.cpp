@@ -34,7 +34,7 @@ constexpr Mend kMends[] = {
     {"copy-target-no-folder", mended<fix::folder_target>},
     {"python-module-missing", mended<fix::missing_module>},
     {"python-name-unknown", mended<fix::name_meant>},
-    {"python-import", mended<fix::name_meant>},
+    {"python-import", mended<fix::imported_name>},
     {"cmd-not-found", mended<fix::exec_quotes>},
     {"cmd-may-not-run", mended_so<kServerCommand>},
     {"cmd-file-not-in-image", mended<fix::started_file>},

@@ -23,12 +23,14 @@ std::string pip_install(const Case& failure, const std::string& line);
 std::string folder_target(const Case& failure, const std::string& line);
 std::string missing_module(const Case& failure, const std::string& line);
 std::string exec_quotes(const Case& failure, const std::string& line);
+std::string imported_name(const Case& failure, const std::string& line);
 std::string update_first(const Case& failure, const std::string& line);  ///< apt-get update &&
 std::string cmd_for_run(const Case& failure, const std::string& line);
 std::string greeting(const Case& failure, const std::string& line);
 
 // Python and nginx.
 std::string flask_run(const Case& failure, const std::string& line);
+std::string plain_http(const Case& failure, const std::string& line);
 std::string cors_call(const Case& failure, const std::string& line);
 std::string plain_answer(const Case& failure, const std::string& line);
 std::string without_methods(const Case& failure, const std::string& line);

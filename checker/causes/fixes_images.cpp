@@ -21,6 +21,15 @@ std::string name_meant(const Case& failure, const std::string& line) {
                                                 : with(line, word->name, word->meant);
 }
 
+std::string imported_name(const Case& failure, const std::string& line) {
+  constexpr std::string_view kImport = "import ";
+  const std::size_t at = line.find(kImport);
+  if (at == std::string::npos) return name_meant(failure, line);
+  const std::size_t names = at + kImport.size();
+  const std::string mended = name_meant(failure, line.substr(names));
+  return mended.empty() ? mended : line.substr(0, names) + mended;
+}
+
 std::string base_image(const Case& failure, const std::string& line) {
   const auto* image = std::get_if<Misnamed>(&failure.finding.particulars);
   if (image == nullptr) return {};
@@ -89,6 +98,7 @@ std::string missing_module(const Case& failure, const std::string& /*line*/) {
 }
 
 std::string exec_quotes(const Case& /*failure*/, const std::string& line) {
+  if (std::string three = with(line, "\"python\"", "\"python3\""); !three.empty()) return three;
   const bool exec = line.find('[') != std::string::npos && line.find(']') != std::string::npos;
   if (!exec || line.find('\'') == std::string::npos || line.find('"') != std::string::npos) {
     return {};

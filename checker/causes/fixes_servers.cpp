@@ -152,6 +152,10 @@ std::string location_slash(const Case& /*failure*/, const std::string& line) {
   return with(line, "location ", "location /");
 }
 
+std::string plain_http(const Case& /*failure*/, const std::string& line) {
+  return with(line, "https://", "http://");
+}
+
 std::string upstream_server(const Case& /*failure*/, const std::string& line) {
   const std::string mended = with(line, "http://", "");
   return mended.empty() ? with(line, "https://", "") : mended;

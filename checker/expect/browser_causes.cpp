@@ -27,6 +27,11 @@ void explain_no_answer(Finding& finding, const BrowserRequest& request) {
       !is_this_computer(asked.host)) {
     finding.cause_id = "page-asks-unknown-host";
     finding.cause = "the browser runs outside of Docker and knows no host " + quoted(asked.host);
+  } else if (request.url.starts_with("https://") &&
+             request.failure.find("SSL") != std::string::npos) {
+    finding.cause_id = "page-asks-https";
+    finding.cause = "the page asks " + at + " with https, and the server speaks plain http";
+    finding.hint = "Write `http://` in front of the address.";
   } else if (request.failure.find("CONNECTION_REFUSED") != std::string::npos) {
     finding.cause_id = "page-asks-where-nobody-listens";
     finding.cause = "nothing listens on " + at + ", where the page asks";

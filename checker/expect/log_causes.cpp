@@ -18,32 +18,6 @@ namespace {
 
 using Recogniser = std::optional<Reason> (*)(std::string_view, const LogFiles&, const Sources&);
 
-/// CMD or ENTRYPOINT of the Dockerfile beside the server's file.
-std::vector<Location> place_of_command(const LogFiles& files, const Sources& task) {
-  const std::string& beside = files.api.empty() ? files.conf : files.api;
-  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
-  const std::string* text = task.find(path);
-  if (beside.empty() || text == nullptr) return {};
-  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(path));
-  for (const std::string_view keyword : {"CMD", "ENTRYPOINT"}) {
-    if (const auto* command = discovery::last_of(file, keyword)) return {command->where};
-  }
-  return {};
-}
-
-/// The COPY that brings a file of that name, and brings it elsewhere; else what starts it.
-std::vector<Location> place_of_started(const std::string& name,
-                                       const LogFiles& files,
-                                       const Sources& task) {
-  std::vector<Location> places = place_of_command(files, task);
-  const std::string path = files.api.substr(0, files.api.rfind('/') + 1) + "Dockerfile";
-  for (const char* before : {"COPY ", "COPY ./"}) {
-    const auto copy = find_place(task, path, before + name + ' ');
-    if (copy && !name.empty()) places.insert(places.begin(), *copy);
-  }
-  return places;
-}
-
 /// `File "/app/api.py", line 7`: the last place in the student's own file.
 std::vector<Location> python_place(std::string_view log,
                                    const LogFiles& files,
@@ -161,14 +135,17 @@ std::optional<Reason> no_such_program(std::string_view log,
        {"executable file not found", "no such file or directory: unknown", ": not found"}) {
     const std::string line = line_with(log, mark);
     if (line.empty()) continue;
+    const std::size_t runc = line.find("exec: \"");
     const bool python = line.find("\"python3\"") != std::string::npos ||
                         line.find(" python3: not found") != std::string::npos;
     return Reason{
         .id = "cmd-not-found",
-        .cause = "the command of CMD or ENTRYPOINT is not in the image: " + line,
+        .cause = "the command of CMD or ENTRYPOINT is not in the image: " +
+                 (runc == std::string::npos ? line : line.substr(runc)),
         .hint =
             "Check the command's spelling. In the form with brackets each word "
             "has double quotes of its own: `CMD [\"python3\", \"api.py\"]`.",
+        .where = place_of_program(between(line, "exec: \"", "\""), files, task),
         .follows = python ? std::vector<std::string>{"python"} : std::vector<std::string>{}};
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {

@@ -99,7 +99,10 @@ std::optional<Reason> recognise_nginx(std::string_view log,
     found.where = {*std::move(open)};
   }
   NginxComplaint complaint = read_complaint(line);
-  if (const auto place = find_place(task, files.conf, complaint.host)) found.where = {*place};
+  // The name alone may stand in several places; nginx says which line it means.
+  const auto place = find_place(task, files.conf, complaint.host);
+  const bool elsewhere = !found.where.empty() && place && place->line != found.where.front().line;
+  if (place && !elsewhere) found.where = {*place};
   found.particulars = std::move(complaint);
   return found;
 }

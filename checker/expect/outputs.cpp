@@ -54,6 +54,11 @@ void explain_silence(Finding& finding, const Sources& task) {
   finding.hint = "Add `CMD [\"echo\", \"Hello, World!\"]` as the last line.";
 }
 
+bool leaves_quote_open(std::string_view printed) {
+  return printed.find("Unterminated quoted string") != std::string_view::npos ||
+         printed.find("unexpected EOF while looking for matching") != std::string_view::npos;
+}
+
 /// Where the text stands: in the Dockerfile, or in a file that it brings along.
 std::optional<Location> place_of_text(const Sources& task) {
   if (const auto place = find_place(task, "Dockerfile", "Hello")) return place;
@@ -81,6 +86,11 @@ Finding judge_wrong_output(const OutputSeen& seen, const Sources& task) {
   } else {
     explain(finding, recognise_log(printed, files_of("app", task), task));
     if (finding.where.empty() && place) finding.where = {*place};
+    if (finding.cause_id.empty() && leaves_quote_open(printed)) {
+      finding.cause_id = "quote-not-closed";
+      finding.cause = "the shell misses the end of a quote that CMD opens";
+      finding.hint = "Close the quote, or remove it.";
+    }
   }
   return finding;
 }

@@ -214,6 +214,16 @@ void explain_answer(Finding& finding, const PageSeen& seen, const Sources& task)
     finding.cause = "the script shows an object of JavaScript in place of the answer's text";
     finding.hint =
         "Take the text out of it: `data` of `$.get`, or `.then(r => r.text())` of fetch.";
+    if (text != "undefined") return;
+    finding.cause =
+        "the script shows `undefined`: it asks the answer for a part, and the answer is a text "
+        "without parts";
+    finding.hint = "Show the answer itself: `data`, not `data.message`.";
+    for (const std::string_view part : {".message", ".greeting", ".msg", ".data", ".hello"}) {
+      const auto place = find_place(task, kFrontPage, part);
+      if (place) finding.where = {*place};
+      if (place) break;
+    }
     return;
   }
   explain_other_element(finding, task);

@@ -141,4 +141,37 @@ std::optional<Reason> recognise_script(std::string_view log,
                 .where = {place}};
 }
 
+std::vector<Location> place_of_command(const LogFiles& files, const Sources& task) {
+  const std::string& beside = files.api.empty() ? files.conf : files.api;
+  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
+  const std::string* text = task.find(path);
+  if (beside.empty() || text == nullptr) return {};
+  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(path));
+  for (const std::string_view keyword : {"CMD", "ENTRYPOINT"}) {
+    if (const auto* command = discovery::last_of(file, keyword)) return {command->where};
+  }
+  return {};
+}
+
+std::vector<Location> place_of_started(const std::string& name,
+                                       const LogFiles& files,
+                                       const Sources& task) {
+  std::vector<Location> places = place_of_command(files, task);
+  const std::string path = files.api.substr(0, files.api.rfind('/') + 1) + "Dockerfile";
+  for (const char* before : {"COPY ", "COPY ./"}) {
+    const auto copy = find_place(task, path, before + name + ' ');
+    if (copy && !name.empty()) places.insert(places.begin(), *copy);
+  }
+  return places;
+}
+
+std::vector<Location> place_of_program(const std::string& program,
+                                       const LogFiles& files,
+                                       const Sources& task) {
+  const std::string& beside = files.api.empty() ? files.conf : files.api;
+  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
+  const auto word = find_place(task, path, '"' + program + '"');
+  return word && !program.empty() ? std::vector<Location>{*word} : std::vector<Location>();
+}
+
 }  // namespace pinko::expect

@@ -13,4 +13,17 @@ namespace pinko::expect {
                                                      const LogFiles& files,
                                                      const Sources& task);
 
+/// CMD or ENTRYPOINT of the Dockerfile beside the server's file.
+[[nodiscard]] std::vector<Location> place_of_command(const LogFiles& files, const Sources& task);
+
+/// The COPY that brings a file of that name, and brings it elsewhere; else what starts it.
+[[nodiscard]] std::vector<Location> place_of_started(const std::string& name,
+                                                     const LogFiles& files,
+                                                     const Sources& task);
+
+/// Where that Dockerfile names a program in quotes; nothing where a Compose file names it.
+[[nodiscard]] std::vector<Location> place_of_program(const std::string& program,
+                                                     const LogFiles& files,
+                                                     const Sources& task);
+
 }  // namespace pinko::expect

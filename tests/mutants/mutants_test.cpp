@@ -63,6 +63,7 @@ constexpr Excuse kWithoutMutant[] = {
     {"build-waits", "takes the ten minutes that a build has"},
     {"file-too-large", "needs a file of many megabytes"},
     {"file-unreadable", "root may read everything, and tests may run as root"},
+    {"page-gets-no-answer", "needs a server that answers programs and hangs up on browsers"},
     {"proxy-reaches-nobody", "needs a network that swallows packets"},
 };
 

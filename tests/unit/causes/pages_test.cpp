@@ -134,6 +134,8 @@ TEST_CASE("causes of an element that stays empty") {
   PageSeen silent = with_request("http://localhost:5252/api/hello", 0, "net::ERR_TIMED_OUT");
   PageSeen closed =
       with_request("http://localhost:5252/api/hello", 0, "net::ERR_CONNECTION_REFUSED");
+  const PageSeen safe =
+      with_request("https://localhost:5252/api/hello", 0, "net::ERR_SSL_PROTOCOL_ERROR");
   PageSeen lost = empty_page();
   BrowserRequest script = asked("http://localhost:9000/assets/jquery.js", 404);
   script.type = "Script";
@@ -152,6 +154,10 @@ TEST_CASE("causes of an element that stays empty") {
   check_examples({
       {"blocked-by-cors", browser(hidden), browser(refused)},
       {"browser-refuses", browser(refused), browser(hidden)},
+      {"page-asks-https",
+       browser(safe, "<html><script>fetch('https://localhost:5252/api/hello')</script></html>\n"),
+       browser(silent),
+       "fetch('http://localhost:5252/api/hello')"},
       {"page-gets-no-answer", browser(silent), browser(closed)},
       {"page-asks-where-nobody-listens", browser(closed), browser(silent)},
       {"page-asks-unknown-host",

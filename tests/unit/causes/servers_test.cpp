@@ -306,6 +306,27 @@ TEST_CASE("a file that COPY brings elsewhere is mended at the line of COPY") {
   CHECK(verdict.corrected == "COPY ./api.py /app/api.py");
 }
 
+TEST_CASE("of an import the name is corrected, not the module that is called alike") {
+  const Sources task = edited(model(1), "api.py", "import Flask", "import flask");
+  const char* log =
+      "  File \"/app/api.py\", line 3, in <module>\n"
+      "ImportError: cannot import name 'flask' from 'flask' (/usr/lib/flask/__init__.py). Did you "
+      "mean: 'Flask'?\n";
+  CHECK(why("t1-listens", ended(1, log), task).corrected == "from flask import Flask");
+}
+
+TEST_CASE("a program that the image lacks is told where CMD names it") {
+  const Sources task = edited(model(1), "Dockerfile", "\"python3\"", "\"python\"");
+  const char* log =
+      "runc create failed: unable to start container process: exec: \"python\": executable file "
+      "not found in $PATH: unknown\n";
+  const Verdict verdict = why("t1-listens", ended(127, log), task);
+  CHECK(verdict.cause_id == "cmd-not-found");
+  CHECK(verdict.cause.find("runc") == std::string::npos);
+  CHECK(verdict.where.front().line == 14);
+  CHECK(verdict.corrected == "CMD [\"python3\", \"api.py\"]");
+}
+
 TEST_CASE("a proxy_pass without a port is corrected with the task's") {
   const char* text = "proxy_pass http://back-end:5252";
   const Sources task = edited(model(5), "proxy/proxy.conf", text, "proxy_pass http://api-server");
