@@ -235,9 +235,9 @@ class Looker {
 
   [[nodiscard]] Result<ReplicaSample> sample(const SampleReplicas& p) const {
     probe::ReplicaScene replicas{.address = scene_.address, .replicas = {}, .nginx_workers = 0};
-    for (const auto& state : project_->containers("back-end")) {
+    PINKO_TRY_ASSIGN(const auto servers, project_->containers("back-end"));
+    for (const auto& state : servers)
       if (state.running) replicas.replicas.push_back(state.id);
-    }
     if (p.replicas > scene_.plan.task->fixture.replicas)
       replicas.asked = scene_.shell.more_replicas;
     if (scene_.shell.on_this_machine) replicas.proxy = scene_.container_of("proxy");

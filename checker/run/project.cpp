@@ -163,34 +163,18 @@ Result<ProjectSeen> Project::up(int replicas, engine::EarlyCommand* begun) const
   ProjectSeen seen;
   seen.exit_code = outcome.exit_code;
   seen.output = tail(outcome.combined, 8 * 1024);
-  note_made(seen);
+  PINKO_TRY(note_made(seen));
   return look_at_states(std::move(seen));
 }
 
 /// What is there when Compose has ended, so that it can be told later who is missing.
-void Project::note_made(const ProjectSeen& seen) const {
+Status Project::note_made(const ProjectSeen& seen) const {
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   scene_.up.clear();
-  for (const ContainerState& one : containers())
+  for (const ContainerState& one : all)
     scene_.up.push_back(one.id);
   scene_.was_up = seen.exit_code == 0;
-}
-
-/// What became of the containers, once all that will listen does.
-Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
-  await_all();
-  PINKO_TRY_ASSIGN(seen.services, states());
-  if (revive_proxies()) {
-    await_all();
-    PINKO_TRY_ASSIGN(const std::vector<ServiceState> now, states());
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      if (now[i].service == service_of("proxy")) seen.services[i] = now[i];
-    }
-  }
-  seen.ok = seen.exit_code == 0 &&
-            std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
-              return one.exited == 0;
-            });
-  return seen;
+  return {};
 }
 
 bool Project::start(int replicas) {
@@ -204,25 +188,28 @@ bool Project::start(int replicas) {
   if (const auto foreign = foreign_port_owner(seen_, *seen)) {
     return refuse(probe, *foreign, "the stack could not be started");
   }
+  if (const Status noted = note_containers(); !noted) {
+    return refuse(probe, noted.error(), "the stack could not be looked at");
+  }
   scaled_ = seen->exit_code == 0;
   scene_.no_api = no_api(*seen, probe);
-  note_containers();
   scene_.put(probe, Observation(*std::move(seen)));
   if (scaled_) return true;
-  if (replicas > 1 && start_unscaled()) return true;
+  const Result<bool> alone = replicas > 1 ? start_unscaled() : false;
+  if (alone && *alone) return true;
+  if (!alone) scene_.put_rest(alone.error());  // what one server would show was not to be seen
   scene_.stack_trouble = describe(probe);
   scene_.stack_reason = "the stack did not come up";
   return false;
 }
 
-std::vector<ContainerState> Project::containers(std::string_view role) const {
-  return of_role(containers(), role);
+Result<std::vector<ContainerState>> Project::containers(std::string_view role) const {
+  PINKO_TRY_ASSIGN(std::vector<ContainerState> all, containers());
+  return of_role(std::move(all), role);
 }
 
-std::vector<ContainerState> Project::containers() const {
-  if (!scene_.project) return {};
-  auto found = scene_.project->containers(scene_.within(seconds(30)));
-  return found ? *std::move(found) : std::vector<ContainerState>{};
+Result<std::vector<ContainerState>> Project::containers() const {
+  return scene_.project->containers(scene_.within(seconds(30)));
 }
 
 std::vector<ContainerState> Project::of_role(std::vector<ContainerState> all,
@@ -234,12 +221,12 @@ std::vector<ContainerState> Project::of_role(std::vector<ContainerState> all,
   return all;
 }
 
-void Project::await_all() const {
+Status Project::await_all() const {
   struct Expected {
     std::string_view role;
     std::uint16_t port;
   };
-  const std::vector<ContainerState> all = containers();
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   for (const Expected expected : {Expected{"back-end", 5252}, Expected{"front-end", 9000}}) {
     for (const ContainerState& state : of_role(all, expected.role)) {
       await_listening(scene_, state.id, expected.port);
@@ -247,6 +234,7 @@ void Project::await_all() const {
   }
   for (const ContainerState& state : of_role(all, "proxy"))
     await_proxy(state);
+  return {};
 }
 
 /// A proxy is asked only where it listens, and where the file gives it port 80 of the host: nobody
@@ -261,18 +249,19 @@ void Project::await_proxy(const ContainerState& proxy) const {
 }
 
 /// Which container stands for each role from now on.
-void Project::note_containers() {
-  const std::vector<ContainerState> all = containers();
+Status Project::note_containers() {
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   for (const ComposeService& service : seen_.services) {
     if (service.role.empty()) continue;
     const auto running = of_role(all, service.role);
     if (!running.empty()) scene_.parts[service.role].container = running.front().id;
   }
+  return {};
 }
 
 Result<std::vector<ServiceState>> Project::states() const {
   const Deadline deadline = scene_.within(seconds(30));
-  PINKO_TRY_ASSIGN(const auto all, scene_.project->containers(deadline));
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   std::vector<ServiceState> states;
   for (const ComposeService& service : seen_.services)
     states.push_back({.service = service.name});

@@ -33,10 +33,9 @@ class Project {
   /// False when the back end could not be multiplied, though the stack may be up with one.
   [[nodiscard]] bool scaled() const { return scaled_; }
 
-  /// The containers of the service that plays a role, by number.
-  [[nodiscard]] std::vector<engine::ContainerState> containers(std::string_view role) const;
-  /// Those of all services.
-  [[nodiscard]] std::vector<engine::ContainerState> containers() const;
+  /// The containers of the service that plays a role, by number. An engine that does not answer is
+  /// an Error, and never a service without containers.
+  [[nodiscard]] Result<std::vector<engine::ContainerState>> containers(std::string_view role) const;
 
  private:
   [[nodiscard]] std::optional<std::string> service_of(std::string_view role) const;
@@ -45,11 +44,13 @@ class Project {
               std::string reason,
               std::optional<double> since = {});
   Status make_surroundings();
-  bool start_unscaled();
+  [[nodiscard]] Result<bool> start_unscaled();
   [[nodiscard]] engine::UpRequest up_request(int replicas) const;
   [[nodiscard]] Result<ProjectSeen> up(int replicas, engine::EarlyCommand* begun = nullptr) const;
   [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
-  void note_made(const ProjectSeen& seen) const;
+  /// Those of all services.
+  [[nodiscard]] Result<std::vector<engine::ContainerState>> containers() const;
+  [[nodiscard]] Status note_made(const ProjectSeen& seen) const;
   [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;
   [[nodiscard]] Status add_copies(int replicas) const;
   [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,
@@ -57,13 +58,13 @@ class Project {
   [[nodiscard]] Status start_proxies_anew() const;
   /// Starts again the proxies that ended because another server had ended before they looked its
   /// name up, or was not there yet: which of them is first is chance. True when there were any.
-  [[nodiscard]] bool revive_proxies() const;
+  [[nodiscard]] Result<bool> revive_proxies() const;
   [[nodiscard]] bool missed_a_server(const engine::ContainerState& proxy) const;
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();
-  void await_all() const;
+  [[nodiscard]] Status await_all() const;
   void await_proxy(const engine::ContainerState& proxy) const;
-  void note_containers();
+  [[nodiscard]] Status note_containers();
   [[nodiscard]] std::optional<NotReached> no_api(const ProjectSeen& seen,
                                                  const StartProject& probe) const;
 

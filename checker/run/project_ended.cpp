@@ -72,8 +72,8 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
   });
 }
 
-bool Project::revive_proxies() const {
-  const std::vector<ContainerState> all = containers();
+Result<bool> Project::revive_proxies() const {
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   std::vector<ContainerState> proxies = of_role(all, "proxy");
   std::erase_if(proxies, [this](const ContainerState& proxy) {
     return !has_ended(proxy) || !missed_a_server(proxy);
@@ -90,6 +90,25 @@ bool Project::revive_proxies() const {
     if (started && started->empty()) await_proxy(proxy);
   }
   return true;
+}
+
+/// What became of the containers, once all that will listen does.
+Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
+  PINKO_TRY(await_all());
+  PINKO_TRY_ASSIGN(seen.services, states());
+  PINKO_TRY_ASSIGN(const bool revived, revive_proxies());
+  if (revived) {
+    PINKO_TRY(await_all());
+    PINKO_TRY_ASSIGN(const std::vector<ServiceState> now, states());
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (now[i].service == service_of("proxy")) seen.services[i] = now[i];
+    }
+  }
+  seen.ok = seen.exit_code == 0 &&
+            std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
+              return one.exited == 0;
+            });
+  return seen;
 }
 
 }  // namespace pinko::run

@@ -68,18 +68,19 @@ bool reload_nginx(const Scene& scene, const ContainerState& proxy) {
 
 /// What cannot be scaled may still answer: page and API are looked at with one back end. A
 /// container that could not be started has lost its network for good in newer engines.
-bool Project::start_unscaled() {
+Result<bool> Project::start_unscaled() {
   const auto back_end = service_of("back-end");
   if (!back_end || !contained_.not_scalable.contains(*back_end)) return false;
-  for (const ContainerState& one : containers("back-end")) {
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> servers, containers("back-end"));
+  for (const ContainerState& one : servers) {
     if (one.running) continue;
     const Status removed = scene_.shell.engine->remove(
         engine::ObjectKind::container, one.id, scene_.within(seconds(30)));
     if (!removed) scene_.shell.log.debug("left as it is: " + removed.error().message);
   }
-  const Result<ProjectSeen> alone = up(1);
-  note_containers();
-  return alone && alone->exit_code == 0;
+  PINKO_TRY_ASSIGN(const ProjectSeen alone, up(1));
+  PINKO_TRY(note_containers());
+  return alone.exit_code == 0;
 }
 
 std::future<Result<ProjectSeen>> Project::begin_scaling(int replicas) {
@@ -111,7 +112,7 @@ Status Project::add_copies(int replicas) const {
   if (!back_end || contained_.not_scalable.contains(*back_end)) {
     return fail(ErrorCode::engine, "not any number of them can be had");
   }
-  std::vector<ContainerState> running = containers("back-end");
+  PINKO_TRY_ASSIGN(std::vector<ContainerState> running, containers("back-end"));
   std::erase_if(running, [](const ContainerState& one) { return !one.running; });
   const int missing = replicas - static_cast<int>(running.size());
   if (running.empty() || missing < 0) {
@@ -146,7 +147,7 @@ void Project::finish_scaling(Result<ProjectSeen> seen) {
 /// it is told to read it again. What is no nginx, or does not follow, is started anew.
 Status Project::start_proxies_anew() const {
   const Deadline deadline = scene_.within(seconds(30));
-  const std::vector<ContainerState> proxies = containers("proxy");
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> proxies, containers("proxy"));
   for (const ContainerState& proxy : proxies) {
     if (scene_.shell.on_this_machine && reload_nginx(scene_, proxy)) continue;
     PINKO_TRY(scene_.shell.engine->kill(proxy.id, deadline));

@@ -16,9 +16,9 @@ constexpr int kFewSkipped = 10;         ///< looks where no socket came or went
 constexpr int kMostSkipped = 60;        ///< where none did for long
 constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
 
-bool runs(Scene& scene, const std::string& container, Deadline deadline) {
-  const auto state = scene.shell.engine->state(container, deadline);
-  return state && *state && (*state)->running;
+/// An engine that does not answer has not said that it ended.
+bool has_ended(const Result<std::optional<engine::ContainerState>>& state) {
+  return state && (!*state || !(*state)->running);
 }
 
 void nap() {
@@ -42,7 +42,8 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
     sockets = now;
     skipped = 0;
     const auto state = scene.shell.engine->state(container, deadline);
-    if (!state || !*state || !(*state)->running) return false;
+    if (has_ended(state)) return false;
+    if (!state) continue;
     if (scene.shell.on_this_machine) pid = (*state)->pid;
     const auto listeners =
         probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
@@ -59,7 +60,7 @@ void await_answer(Scene& scene, const std::string& container, std::uint16_t port
   while (!deadline.passed() && !scene.shell.stop.stop_requested()) {
     const probe::HttpRequest request{.address = scene.address, .port = port, .timeout = kStartTime};
     if (session->send(request).seen.answered) return;
-    if (!runs(scene, container, deadline)) return;
+    if (has_ended(scene.shell.engine->state(container, deadline))) return;
     nap();
   }
 }
