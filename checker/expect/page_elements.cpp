@@ -209,6 +209,15 @@ void explain_answer(Finding& finding, const PageSeen& seen, const Sources& task)
     finding.hint = "Show the answer alone: `$('#dynamic-content').text(data)`.";
     return;
   }
+  if (text.starts_with("function ") && text.find("[native code]") != std::string_view::npos) {
+    const std::string name(trim(text.substr(9, text.find('(') - 9)));
+    finding.cause_id = "function-not-called";
+    finding.cause = "the script shows the function " + name + " itself, not what it gives";
+    finding.hint = "Call it, with parentheses behind its name: `" + name + "()`.";
+    finding.particulars = Misnamed{.name = '.' + name + ')', .meant = '.' + name + "())"};
+    if (const auto place = find_place(task, kFrontPage, '.' + name + ')')) finding.where = {*place};
+    return;
+  }
   if (text.find("[object ") != std::string_view::npos || text == "undefined") {
     finding.cause_id = "answer-shown-as-object";
     finding.cause = "the script shows an object of JavaScript in place of the answer's text";

@@ -134,6 +134,12 @@ TEST_CASE("causes of an element that stays empty") {
   PageSeen silent = with_request("http://localhost:5252/api/hello", 0, "net::ERR_TIMED_OUT");
   PageSeen closed =
       with_request("http://localhost:5252/api/hello", 0, "net::ERR_CONNECTION_REFUSED");
+  PageSeen function = empty_page();
+  function.text = "function text() { [native code] }";
+  function.requests = {asked("http://localhost:5252/api/hello", 200)};
+  const char* uncalled =
+      "<html><h1 id=\"dynamic-content\"></h1>\n<script>fetch('http://localhost:5252/api/hello')\n"
+      ".then(r => r.text).then(t => show(t))</script></html>\n";
   const PageSeen safe =
       with_request("https://localhost:5252/api/hello", 0, "net::ERR_SSL_PROTOCOL_ERROR");
   PageSeen lost = empty_page();
@@ -154,6 +160,10 @@ TEST_CASE("causes of an element that stays empty") {
   check_examples({
       {"blocked-by-cors", browser(hidden), browser(refused)},
       {"browser-refuses", browser(refused), browser(hidden)},
+      {"function-not-called",
+       browser(function, uncalled),
+       browser(with_request("http://localhost:5252/api/hello", 200), uncalled),
+       ".then(r => r.text())"},
       {"page-asks-https",
        browser(safe, "<html><script>fetch('https://localhost:5252/api/hello')</script></html>\n"),
        browser(silent),
