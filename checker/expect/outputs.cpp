@@ -61,9 +61,9 @@ bool leaves_quote_open(std::string_view printed) {
 
 /// Where the text stands: in the Dockerfile, or in a file that it brings along.
 std::optional<Location> place_of_text(const Sources& task) {
-  if (const auto place = find_place(task, "Dockerfile", "Hello")) return place;
+  if (auto place = find_place(task, "Dockerfile", "Hello")) return place;
   for (const auto& [path, text] : task.texts) {
-    if (const auto place = find_place(task, path, "ello")) return place;
+    if (auto place = find_place(task, path, "ello")) return place;
   }
   return std::nullopt;
 }
