@@ -1,7 +1,6 @@
 #include "checker/probe/nginx_workers.hpp"
 #include "checker/run/project.hpp"
 #include "checker/run/ready.hpp"
-#include "checker/util/defer.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,6 +15,19 @@ using std::chrono::seconds;
 
 constexpr std::chrono::milliseconds kLook{5};  ///< between two looks at nginx's processes
 constexpr const char* kNumberLabel = "com.docker.compose.container-number";
+
+/// Keeps a promise at the end of the scope, whatever happens in it: others wait for it.
+class Keeping {
+ public:
+  explicit Keeping(std::promise<void>& promise)
+      : promise_(promise) {}
+  ~Keeping() { promise_.set_value(); }
+  Keeping(const Keeping&) = delete;
+  Keeping& operator=(const Keeping&) = delete;
+
+ private:
+  std::promise<void>& promise_;
+};
 
 /// Of a container among its service's; 0 when Compose gave it none.
 int number_of(const ContainerState& state) {
@@ -90,10 +102,11 @@ std::future<Result<ProjectSeen>> Project::begin_scaling(int replicas) {
   auto started = std::make_shared<std::promise<void>>();
   scene_.settled = started->get_future();
   return std::async(std::launch::async, [this, replicas, started] {
-    const Status copied = [&] {
-      const Defer settle{[&] { started->set_value(); }};  // whatever happens: pages wait for it
-      return add_copies(replicas);
-    }();
+    Status copied;
+    {
+      const Keeping settled(*started);
+      copied = add_copies(replicas);
+    }
     return scale(replicas, copied);
   });
 }
