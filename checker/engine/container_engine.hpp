@@ -42,12 +42,10 @@ class ContainerEngine {
   [[nodiscard]] virtual Result<std::string> create(const ContainerSpec& spec,
                                                    Deadline deadline) = 0;
   /// Makes one more container like one that there is: its image, its settings, its networks and the
-  /// names by which others find it there. Its own name and what is in it are not copied, `labels`
-  /// replace its own of the same keys. Error `engine` also for what only one container can have: a
-  /// fixed address, a fixed port.
+  /// names by which others find it there. Its own name and what is in it are not copied. Error
+  /// `engine` also for what only one container can have: a fixed address, a fixed port.
   [[nodiscard]] virtual Result<std::string> copy(const std::string& container,
-                                                 const std::string& name,
-                                                 const Labels& labels,
+                                                 const CopySpec& spec,
                                                  Deadline deadline) = 0;
   /// Starts it. Words of the engine about a command that cannot be started (not found, not
   /// executable) come as a value; empty when it started.

@@ -125,6 +125,14 @@ struct ContainerState {
   Labels labels = {};
 };
 
+/// What a copy of a container has of its own.
+struct CopySpec {
+  std::string name;
+  Labels labels = {};                     ///< replace those of the same keys
+  std::vector<std::string> command = {};  ///< runs in place of what its image starts; its ports are
+                                          ///< not published then
+};
+
 /// One line that a container printed.
 struct LogLine {
   std::int64_t time_ns = 0;  ///< since 1970, by the engine's clock

@@ -27,8 +27,7 @@ class DockerClient final : public ContainerEngine {
   Status pull(const std::string& name, Deadline deadline) override;
   Result<std::string> create(const ContainerSpec& spec, Deadline deadline) override;
   Result<std::string> copy(const std::string& container,
-                           const std::string& name,
-                           const Labels& labels,
+                           const CopySpec& spec,
                            Deadline deadline) override;
   Result<std::string> start(const std::string& container, Deadline deadline) override;
   Result<OutputSeen> run_once(const ContainerSpec& spec,

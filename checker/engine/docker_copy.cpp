@@ -44,7 +44,7 @@ bool has_fixed_address(const Json& endpoint) {
 
 }  // namespace
 
-CopyPlan plan_copy(const Json& inspected, const Labels& labels) {
+CopyPlan plan_copy(const Json& inspected, const CopySpec& spec) {
   const std::string id = text_at(inspected, "Id");
   std::string name = text_at(inspected, "Name");
   if (name.starts_with('/')) name.erase(0, 1);
@@ -52,11 +52,16 @@ CopyPlan plan_copy(const Json& inspected, const Labels& labels) {
   if (!plan.body.is_object()) plan.body = Json::object();
   if (text_at(plan.body, "Hostname") == id.substr(0, kShortId)) plan.body.erase("Hostname");
   plan.body.erase("MacAddress");
-  for (const auto& [key, value] : labels)
+  for (const auto& [key, value] : spec.labels)
     plan.body["Labels"][key] = value;
-  const Json& host_config = at(inspected, "HostConfig");
-  plan.body["HostConfig"] = host_config;
+  Json host_config = at(inspected, "HostConfig");
+  if (!spec.command.empty()) {
+    plan.body["Entrypoint"] = spec.command;
+    plan.body.erase("Cmd");
+    if (host_config.is_object()) host_config.erase("PortBindings");
+  }
   if (binds_fixed_port(host_config)) plan.obstacle = "a fixed port";
+  plan.body["HostConfig"] = host_config;
   const std::string first = text_at(host_config, "NetworkMode");
   const Json& networks = at(inspected, "NetworkSettings", "Networks");
   if (!networks.is_object()) return plan;
@@ -75,19 +80,18 @@ CopyPlan plan_copy(const Json& inspected, const Labels& labels) {
 }
 
 Result<std::string> DockerClient::copy(const std::string& container,
-                                       const std::string& name,
-                                       const Labels& labels,
+                                       const CopySpec& spec,
                                        Deadline deadline) {
   const std::string what = "make another container like " + container;
   PINKO_TRY_ASSIGN(const Json inspected,
                    get("/containers/" + url_escaped(container) + "/json", what, deadline));
-  const CopyPlan plan = plan_copy(inspected, labels);
+  const CopyPlan plan = plan_copy(inspected, spec);
   if (!plan.obstacle.empty()) {
     return fail(ErrorCode::engine, what + ": it has " + plan.obstacle);
   }
   PINKO_TRY_ASSIGN(const ApiAnswer made,
                    api_->call({.method = "POST",
-                               .path = "/containers/create?name=" + url_escaped(name),
+                               .path = "/containers/create?name=" + url_escaped(spec.name),
                                .body = dump(plan.body),
                                .deadline = deadline}));
   if (!made.ok()) return refusal(what, made);

@@ -24,8 +24,8 @@ struct CopyPlan {
   std::string obstacle = {};                ///< what only one container can have; empty: none
 };
 
-/// From what the engine says of a container; `labels` replace its own of the same keys.
-[[nodiscard]] CopyPlan plan_copy(const Json& inspected, const Labels& labels);
+/// From what the engine says of a container.
+[[nodiscard]] CopyPlan plan_copy(const Json& inspected, const CopySpec& spec);
 
 [[nodiscard]] ContainerState container_state(const Json& inspected);
 [[nodiscard]] ImageConfig image_config(const Json& inspected);

@@ -56,6 +56,21 @@ bool explain_by_log(Finding& finding,
   return true;
 }
 
+/// True when the front end, which the proxy asks in vain, has ended.
+bool explain_by_front_end(Finding& finding, const SiteServedSeen& seen, const Sources& task) {
+  const std::string log = log_of(seen.log, "front-end", task);
+  const Message* end = find_message(messages_of_servers(), log, {Speaker::compose});
+  if (end == nullptr) return false;
+  finding.evidence = log;
+  Reason ended = recognise_log(log, files_of("front-end", task), task);
+  if (ended.empty()) {
+    ended = reason_of(*end);
+    ended.where = whole_file(task, "front-end/Dockerfile");
+  }
+  explain(finding, std::move(ended));
+  return true;
+}
+
 /// Could it be that, after what was seen? Whatever answered was reached, so the port is right; and
 /// where nothing listens, no folder and no path was ever looked at.
 bool shows(const ServedFile& page, std::string_view id) {
@@ -99,6 +114,10 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
   if (page.status == 0) follow_unless_up(finding, log_of(seen.log, role_behind(conf), task));
   if (page.status == 0 && explain_by_ports(finding, conf, task)) return finding;
   if (page.status == 0 && explain_by_log(finding, seen, conf, task)) return finding;
+  const bool in_vain = page.status == 502 || page.status == 504;
+  if (in_vain && conf.starts_with("proxy/") && explain_by_front_end(finding, seen, task)) {
+    return finding;
+  }
   if (seen.welcome_page) {
     finding.actual = "nginx's own welcome page";
     finding.cause_id = "conf-not-copied";

@@ -17,8 +17,6 @@ namespace {
 using engine::ContainerState;
 using std::chrono::seconds;
 
-constexpr std::string_view kServiceLabel = "com.docker.compose.service";
-
 std::string label(const ContainerState& state, std::string_view key) {
   const auto found = state.labels.find(std::string(key));
   return found == state.labels.end() ? std::string() : found->second;
@@ -221,7 +219,7 @@ std::vector<ContainerState> Project::of_role(std::vector<ContainerState> all,
   return all;
 }
 
-Status Project::await_all() const {
+Status Project::await_servers() const {
   struct Expected {
     std::string_view role;
     std::uint16_t port;
@@ -232,8 +230,6 @@ Status Project::await_all() const {
       await_listening(scene_, state.id, expected.port);
     }
   }
-  for (const ContainerState& state : of_role(all, "proxy"))
-    await_proxy(state);
   return {};
 }
 

@@ -8,6 +8,9 @@
 
 namespace pinko::run {
 
+/// The label by which Compose knows whose container one is.
+inline constexpr std::string_view kServiceLabel = "com.docker.compose.service";
+
 /// A task's Compose project: read, built, brought up and scaled, always under private names.
 class Project {
  public:
@@ -56,13 +59,12 @@ class Project {
   [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,
                                                             std::string_view role) const;
   [[nodiscard]] Status start_proxies_anew() const;
-  /// Starts again the proxies that ended because another server had ended before they looked its
-  /// name up, or was not there yet: which of them is first is chance. True when there were any.
-  [[nodiscard]] Result<bool> revive_proxies() const;
+  [[nodiscard]] Result<bool> stand_in_for_ended() const;
   [[nodiscard]] bool missed_a_server(const engine::ContainerState& proxy) const;
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();
-  [[nodiscard]] Status await_all() const;
+  [[nodiscard]] Status await_servers() const;
+  [[nodiscard]] Status await_proxies() const;
   void await_proxy(const engine::ContainerState& proxy) const;
   [[nodiscard]] Status note_containers();
   [[nodiscard]] std::optional<NotReached> no_api(const ProjectSeen& seen,

@@ -14,39 +14,19 @@ bool has_ended(const ContainerState& state) {
   return !state.running && !state.never_started;
 }
 
-/// Starts containers that have ended and stops their first process at once, so that others find
-/// them by their names for a while.
-class Held {
- public:
-  Held(Scene& scene, std::vector<ContainerState> ended)
-      : scene_(scene),
-        held_(std::move(ended)) {
-    std::erase_if(held_, [this](const ContainerState& one) { return !hold(one); });
-  }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-
-  /// Lets them end as they did before.
-  ~Held() {
-    for (const ContainerState& one : held_)
-      signal(one, "CONT");
-  }
-
- private:
-  bool hold(const ContainerState& one) {
-    const auto refusal = scene_.shell.engine->start(one.id, scene_.within(seconds(10)));
-    return refusal && refusal->empty() && signal(one, "STOP");
-  }
-
-  bool signal(const ContainerState& one, const std::string& name) {
-    const Status sent = scene_.shell.engine->signal(one.id, name, scene_.within(seconds(10)));
-    if (!sent) scene_.shell.log.debug(one.name + " was not held: " + sent.error().message);
-    return sent.has_value();
-  }
-
-  Scene& scene_;
-  std::vector<ContainerState> held_;
-};
+/// Starts a container that has a server's names in its networks and does nothing.
+Status start_stand_in(const Scene& scene, const ContainerState& server, const std::string& name) {
+  engine::ContainerEngine& engine = *scene.shell.engine;
+  const Deadline deadline = scene.within(seconds(20));
+  PINKO_TRY_ASSIGN(const std::string id,
+                   engine.copy(server.id,
+                               {.name = name,
+                                .labels = {{std::string(kServiceLabel), ""}},
+                                .command = {"sleep", "3600"}},
+                               deadline));
+  PINKO_TRY_ASSIGN(const std::string refusal, engine.start(id, deadline));
+  return refusal.empty() ? Status() : Status(fail(ErrorCode::engine, refusal));
+}
 
 }  // namespace
 
@@ -61,6 +41,28 @@ std::optional<NotReached> Project::no_api(const ProjectSeen& seen,
   return NotReached{.reason = "no API server runs", .because = describe(probe)};
 }
 
+/// nginx ends when it cannot look a server's name up, and a server that has ended has none: which
+/// of the two is first would be chance. Here the name stays, and the proxy is judged by itself.
+/// True when it was started for that.
+Result<bool> Project::stand_in_for_ended() const {
+  if (!service_of("proxy")) return false;
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
+  bool any = false;
+  for (const std::string_view role : {"back-end", "front-end"}) {
+    const std::vector<ContainerState> servers = of_role(all, role);
+    if (servers.empty() || !std::ranges::all_of(servers, has_ended)) continue;
+    const std::string name = servers.front().name + "-stand-in";
+    if (std::ranges::find(all, name, &ContainerState::name) != all.end()) continue;
+    const Status stands = start_stand_in(scene_, servers.front(), name);
+    if (!stands) scene_.shell.log.debug("no " + name + ": " + stands.error().message);
+    any = any || stands.has_value();
+  }
+  if (!any) return false;
+  const Status renewed = start_proxies_anew();
+  if (!renewed) scene_.shell.log.debug("the proxy stays as it is: " + renewed.error().message);
+  return renewed.has_value();
+}
+
 /// Whether nginx ended because it did not find another server of the stack.
 bool Project::missed_a_server(const ContainerState& proxy) const {
   const auto log = probe::log_tail(*scene_.shell.engine, proxy.id, scene_.within(seconds(10)));
@@ -72,38 +74,26 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
   });
 }
 
-Result<bool> Project::revive_proxies() const {
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
-  std::vector<ContainerState> proxies = of_role(all, "proxy");
-  std::erase_if(proxies, [this](const ContainerState& proxy) {
-    return !has_ended(proxy) || !missed_a_server(proxy);
-  });
-  if (proxies.empty()) return false;
-  std::vector<ContainerState> ended;
-  std::ranges::copy_if(all, std::back_inserter(ended), [&proxies](const ContainerState& one) {
-    return has_ended(one) &&
-           std::ranges::find(proxies, one.id, &ContainerState::id) == proxies.end();
-  });
-  const Held held(scene_, std::move(ended));
+/// A proxy that looked for a server before that was there is started once more: by now all are.
+Status Project::await_proxies() const {
+  engine::ContainerEngine& engine = *scene_.shell.engine;
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> proxies, containers("proxy"));
   for (const ContainerState& proxy : proxies) {
-    const auto started = scene_.shell.engine->start(proxy.id, scene_.within(seconds(10)));
+    await_proxy(proxy);
+    const auto now = engine.state(proxy.id, scene_.within(seconds(10)));
+    if (!now || !*now || !has_ended(**now) || !missed_a_server(proxy)) continue;
+    const auto started = engine.start(proxy.id, scene_.within(seconds(10)));
     if (started && started->empty()) await_proxy(proxy);
   }
-  return true;
+  return {};
 }
 
 /// What became of the containers, once all that will listen does.
 Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
-  PINKO_TRY(await_all());
+  PINKO_TRY(await_servers());
+  PINKO_TRY_ASSIGN(const bool renewed, stand_in_for_ended());
+  if (!renewed) PINKO_TRY(await_proxies());
   PINKO_TRY_ASSIGN(seen.services, states());
-  PINKO_TRY_ASSIGN(const bool revived, revive_proxies());
-  if (revived) {
-    PINKO_TRY(await_all());
-    PINKO_TRY_ASSIGN(const std::vector<ServiceState> now, states());
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      if (now[i].service == service_of("proxy")) seen.services[i] = now[i];
-    }
-  }
   seen.ok = seen.exit_code == 0 &&
             std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
               return one.exited == 0;

@@ -52,9 +52,10 @@ Status start_copy(const Scene& scene, const ContainerState& source, int number) 
   const Deadline deadline = scene.within(seconds(30));
   const auto name = numbered(source, number);
   if (!name) return fail(ErrorCode::engine, source.name + " has no number");
-  PINKO_TRY_ASSIGN(
-      const std::string id,
-      engine.copy(source.id, *name, {{kNumberLabel, std::to_string(number)}}, deadline));
+  PINKO_TRY_ASSIGN(const std::string id,
+                   engine.copy(source.id,
+                               {.name = *name, .labels = {{kNumberLabel, std::to_string(number)}}},
+                               deadline));
   PINKO_TRY_ASSIGN(const std::string refusal, engine.start(id, deadline));
   return refusal.empty() ? Status() : Status(fail(ErrorCode::engine, refusal));
 }

@@ -7,7 +7,8 @@
 
 namespace pinko::run {
 
-/// The tails of what the scene's servers wrote, each below its role: "[proxy]".
+/// The tails of what the scene's servers wrote, each below its role: "[proxy]"; of those that have
+/// ended also with which exit code.
 [[nodiscard]] std::string logs_of(const Scene& scene);
 
 /// The same, of a request that failed. The engine hands on what a server wrote a moment later: this

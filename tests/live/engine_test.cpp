@@ -263,7 +263,9 @@ TEST_CASE("a copy of a container runs like it under another name, and hears sign
   REQUIRE(first);
   REQUIRE(bench.engine->start(first->id(), Bench::soon()) == "");
   const auto copy =
-      bench.engine->copy(first->id(), bench.run.name(0, "api-2"), {{"number", "2"}}, Bench::soon());
+      bench.engine->copy(first->id(),
+                         {.name = bench.run.name(0, "api-2"), .labels = {{"number", "2"}}},
+                         Bench::soon());
   REQUIRE(copy);
   REQUIRE(bench.engine->start(*copy, Bench::soon()) == "");
   const auto state = bench.engine->state(*copy, Bench::soon());

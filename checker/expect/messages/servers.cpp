@@ -273,6 +273,13 @@ constexpr Message kMessages[] = {
      .words = "the command of CMD or ENTRYPOINT may not be run",
      .direction = "Is the file a program by itself, or does another program read it?",
      .step = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."},
+    // Compose, below the log of a server.
+    {.id = "server-behind-ended",
+     .speaker = Speaker::compose,
+     .marks = {"exited with code"},
+     .words = "the server that the proxy asks has ended",
+     .direction = "What does that server say before it ends?",
+     .step = "Read its log, `docker-compose logs front-end`, and mend what makes it end."},
 };
 
 }  // namespace

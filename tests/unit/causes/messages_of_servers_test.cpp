@@ -141,6 +141,7 @@ TEST_CASE("each message of nginx, Python and the engine is told from its neighbo
            "exec: \"pyton3\": executable file not found in $PATH: unknown\n",
            "exec: \"/app/run\": permission denied: unknown\n"},
           {"cmd-may-not-run", "exec: \"/app/api.py\": permission denied: unknown\n", kFlask},
+          {"server-behind-ended", "exited with code 1\n", "the worker exited on signal 9\n"},
       });
 }
 

@@ -285,6 +285,20 @@ TEST_CASE("where nginx never listened, its log tells and no folder does") {
   CHECK(verdict.where.front().line == 11);
 }
 
+TEST_CASE("a front end that has ended behind its proxy is told by its own log") {
+  SiteServedSeen seen = page(502);
+  seen.log = "[front-end]\nexited with code 1\n\n[proxy]\nstart worker process 22\n";
+  const Verdict silent = why("t6-page-served", seen, model(6));
+  CHECK(silent.cause_id == "server-behind-ended");
+  CHECK(silent.where.front().path == "task6/front-end/Dockerfile");
+  seen.log =
+      "[front-end]\nnginx: [emerg] unexpected \"}\" in /etc/nginx/conf.d/default.conf:11\n"
+      "exited with code 1\n";
+  CHECK(why("t6-page-served", seen, model(6)).cause_id == "nginx-brace-too-much");
+  seen.log = "[proxy]\nexited with code 1\n";
+  CHECK(why("t6-page-served", seen, model(6)).cause_id != "server-behind-ended");
+}
+
 TEST_CASE("CMD that names a file nearly as it is called is corrected itself") {
   HttpSeen silent;
   silent.problem = "connection refused";

@@ -210,7 +210,8 @@ TEST_CASE("a copy has all of a container but its own name, id and addresses") {
           "NetworkSettings":{"Networks":{
             "n":{"Aliases":["p_api_2","api","0123456789ab"],"IPAddress":"10.0.0.2","IPAMConfig":{}},
             "other":{"Aliases":["back"],"Links":["db:db"]}}}})");
-  const CopyPlan plan = plan_copy(inspected, {{"com.docker.compose.container-number", "3"}});
+  const CopyPlan plan = plan_copy(
+      inspected, {.name = "p_api_3", .labels = {{"com.docker.compose.container-number", "3"}}});
   CHECK(plan.obstacle.empty());
   CHECK_FALSE(plan.body.contains("Hostname"));
   CHECK_FALSE(plan.body.contains("MacAddress"));
@@ -235,6 +236,17 @@ TEST_CASE("a copy keeps its names in a network that its container names by id") 
   CHECK(plan.body["HostConfig"]["NetworkMode"] == "n");
   CHECK(plan.body["NetworkingConfig"]["EndpointsConfig"] ==
         parse_json(R"({"n":{"Aliases":["api"]}})"));
+}
+
+TEST_CASE("a copy that runs something else publishes nothing") {
+  const CopyPlan plan =
+      plan_copy(parse_json(R"({"Config":{"Entrypoint":["/entry.sh"],"Cmd":["nginx"],"Image":"i"},
+                     "HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"80"}]},"Memory":5}})"),
+                {.name = "other", .command = {"sleep", "9"}});
+  CHECK(plan.obstacle.empty());
+  CHECK(plan.body["Entrypoint"] == Json({"sleep", "9"}));
+  CHECK_FALSE(plan.body.contains("Cmd"));
+  CHECK(plan.body["HostConfig"] == parse_json(R"({"Memory":5})"));
 }
 
 TEST_CASE("what only one container can have keeps it from being copied") {
