@@ -7,6 +7,7 @@
 #include "tasks/tasks.hpp"
 
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 namespace pinko::app {
@@ -36,28 +37,35 @@ std::vector<int> tasks_in(const Evidence& evidence) {
   return tasks;
 }
 
-/// For readers who take what is there when their time is over: the tasks that have ended, and that
-/// there were to be others.
+/// The tasks that have ended, and that there were to be others; nothing once all have.
+std::optional<Report> report_so_far(const plan::Plan& plan,
+                                    const Evidence& evidence,
+                                    const std::string& version) {
+  plan::Plan ended;
+  std::string missing;
+  for (const plan::TaskPlan& one : plan.tasks) {
+    if (evidence.tasks.contains(one.task->number)) {
+      ended.tasks.push_back(one);
+    } else {
+      missing += " task" + std::to_string(one.task->number);
+    }
+  }
+  if (missing.empty()) return std::nullopt;
+  Report report = judge(ended, evidence, version);
+  report.notes.push_back("The time was over before these were graded:" + missing + '.');
+  return report;
+}
+
+/// For readers who take what is there when their time is over.
 EvidenceListener write_as_tasks_end(const Options& options,
                                     const plan::Plan& plan,
                                     const std::string& version) {
   const Options some = outputs_as_tasks_end(options);
   if (some.outputs.empty()) return {};
   return [some, &plan, version](const Evidence& evidence) {
-    plan::Plan ended;
-    std::string missing;
-    for (const plan::TaskPlan& one : plan.tasks) {
-      if (evidence.tasks.contains(one.task->number)) {
-        ended.tasks.push_back(one);
-      } else {
-        missing += " task" + std::to_string(one.task->number);
-      }
-    }
-    if (missing.empty()) return;  // the report itself comes next
-    Report report = judge(ended, evidence, version);
-    report.notes.push_back("The time was over before these were graded:" + missing + '.');
-    // What cannot be written now is told of the report itself.
-    static_cast<void>(write_reports(some, report));
+    const std::optional<Report> report = report_so_far(plan, evidence, version);
+    // What cannot be written now is told of the whole report.
+    if (report) static_cast<void>(write_reports(some, *report));
   };
 }
 
@@ -77,11 +85,11 @@ Result<Seen> see(const Options& options,
     const TempDir work_dir("work");
     PINKO_TRY_ASSIGN(const Submission submission, find_submission(options, work_dir.path()));
     seen.evidence = look(options,
-                         submission,
-                         seen.plan,
+                         {.submission = submission,
+                          .plan = seen.plan,
+                          .as_tasks_end = write_as_tasks_end(options, seen.plan, version)},
                          session,
-                         stop,
-                         write_as_tasks_end(options, seen.plan, version));
+                         stop);
   }
   return seen;
 }

@@ -130,16 +130,15 @@ Result<Submission> find_submission(const Options& options, const std::filesystem
 }
 
 Evidence look(const Options& options,
-              const Submission& submission,
-              const plan::Plan& plan,
+              const LookRequest& request,
               Session& session,
-              const std::stop_token& stop,
-              const EvidenceListener& as_tasks_end) {
+              const std::stop_token& stop) {
+  const auto& [submission, plan, as_tasks_end] = request;
   Until until(facts_of(submission, options.student), now());
   TerminalProgress progress(ask_terminal(STDERR_FILENO, options.color), options.verbosity);
   if (as_tasks_end) {
-    progress.also_tell([&until, &as_tasks_end](int number, const TaskEvidence& task) {
-      until.add(number, task, as_tasks_end);
+    progress.also_tell([&until, &request](int number, const TaskEvidence& task) {
+      until.add(number, task, request.as_tasks_end);
     });
   }
   World world(session, progress, stop, Deadline::in(options.timeout));

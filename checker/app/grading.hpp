@@ -27,14 +27,19 @@ namespace pinko::app {
 /// Hears what has been seen until then as each task ends; never in two threads at once.
 using EvidenceListener = std::function<void(const Evidence&)>;
 
+/// What is looked at.
+struct LookRequest {
+  const Submission& submission;
+  const plan::Plan& plan;
+  EvidenceListener as_tasks_end = {};
+};
+
 /// Looks at all that a plan wants to know, and shows how far it is. Everything that was started is
 /// gone when this returns.
 [[nodiscard]] Evidence look(const Options& options,
-                            const Submission& submission,
-                            const plan::Plan& plan,
+                            const LookRequest& request,
                             Session& session,
-                            const std::stop_token& stop,
-                            const EvidenceListener& as_tasks_end = {});
+                            const std::stop_token& stop);
 
 /// The verdict on what was seen.
 [[nodiscard]] Report judge(const plan::Plan& plan,

@@ -165,7 +165,7 @@ class Watch {
       return;
     }
     const plan::Plan some = plan_of(tasks);
-    const Evidence seen = look(options_, *submission, some, session_, stop);
+    const Evidence seen = look(options_, {.submission = *submission, .plan = some}, session_, stop);
     if (stop.stop_requested()) return;
     const bool first = !report_;
     merge(seen);
