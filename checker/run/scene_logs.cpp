@@ -29,7 +29,9 @@ std::string logs_of(const Scene& scene) {
         probe::log_tail(*scene.shell.engine, part.container, scene.within(seconds(10)));
     const std::string end = how_it_ended(scene, part.container);
     if ((!log || log->empty()) && end.empty()) continue;
-    text += "[" + role + "]\n" + (log ? tail(*log, 2048) : "") + end + "\n";
+    text += "[" + role + "]\n";
+    if (log) text += tail(*log, 2048);
+    text += end + "\n";
   }
   return text;
 }
