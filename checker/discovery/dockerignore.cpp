@@ -22,19 +22,32 @@ std::vector<std::string_view> names_in(std::string_view path) {
   return names;
 }
 
-/// The pattern fits the path, or a folder that it is in.
+bool same_name(std::string_view pattern, std::string_view name) {
+  return fnmatch(std::string(pattern).c_str(), std::string(name).c_str(), 0) == 0;
+}
+
+/// The pattern fits the path, or a folder that it is in: the first that is found will do, so that
+/// only what the last `**` stands for has ever to grow.
 bool fits(Names pattern, Names path) {
-  if (pattern.empty()) return true;
-  if (pattern.front() == "**") {
-    for (std::size_t skipped = 0; skipped <= path.size(); ++skipped)
-      if (fits(pattern.subspan(1), path.subspan(skipped)))
-        return pattern.size() > 1 || !path.empty();
-    return false;
+  std::size_t at = 0;
+  std::size_t name = 0;
+  std::optional<std::size_t> any;  // the place of the last `**`
+  std::size_t from = 0;            // the first name that it does not stand for
+  while (at < pattern.size()) {
+    if (pattern[at] == "**") {
+      if (at + 1 == pattern.size()) return name < path.size();
+      any = at++;
+      from = name;
+    } else if (name < path.size() && same_name(pattern[at], path[name])) {
+      ++at;
+      ++name;
+    } else {
+      if (!any || from == path.size()) return false;
+      at = *any + 1;
+      name = ++from;
+    }
   }
-  if (path.empty()) return false;
-  const std::string one(pattern.front());
-  const std::string name(path.front());
-  return fnmatch(one.c_str(), name.c_str(), 0) == 0 && fits(pattern.subspan(1), path.subspan(1));
+  return true;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include "tests/support/catch.hpp"
 
+#include <string>
+
 using pinko::discovery::line_that_ignores;
 
 TEST_CASE("a pattern of .dockerignore leaves files and folders out") {
@@ -20,4 +22,15 @@ TEST_CASE("what no pattern fits, or a later one takes in again, is given to the 
   CHECK_FALSE(line_that_ignores("site/assets/style.css\n", "site/assets"));
   CHECK_FALSE(line_that_ignores("*\n!api.py\n", "api.py"));
   CHECK(line_that_ignores("!api.py\n*\n", "api.py") == 2);
+}
+
+TEST_CASE("patterns that fit in very many ways are settled at once") {
+  std::string pattern;
+  std::string path;
+  for (int i = 0; i < 60; ++i) {
+    pattern += "**/a/";
+    path += "a/a/";
+  }
+  CHECK_FALSE(line_that_ignores(pattern + "b\n", path + "c"));
+  CHECK(line_that_ignores(pattern + "**/c\n", path + "b/c") == 1);
 }
