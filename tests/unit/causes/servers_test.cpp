@@ -263,7 +263,8 @@ TEST_CASE("a back end that is silent is told by its own log, not by its neighbou
   HttpSeen silent;
   silent.problem = "connection refused";
   silent.log =
-      "[back-end]\nHello, World!\n\n[front-end]\nnginx: [emerg] unexpected \"}\" in "
+      "[back-end]\nHello, World!\nexited with code 0\n\n[front-end]\nnginx: [emerg] unexpected "
+      "\"}\" in "
       "/etc/nginx/conf.d/default.conf:11\n";
   const Sources task =
       edited(model(3), "back-end/Dockerfile", "\"python3\", \"api.py\"", "\"echo\", \"x\"");
