@@ -6,7 +6,7 @@
 readonly kEngineSocket=${PINKO_ENGINE_SOCKET:-/var/run/docker.sock}
 readonly kEnginePidFile=${PINKO_ENGINE_PID_FILE:-/var/run/docker.pid}
 readonly kEngineLog=${PINKO_ENGINE_LOG:-/var/log/pinko-dockerd.log}
-readonly kEnginePatience=30 # seconds from start to the first answer
+readonly kEnginePatience=180 # seconds from start to the first answer; with many images a daemon has taken 90
 
 # answers SOCKET: an engine is at the other end, Docker's or one that speaks like it.
 answers() { [[ -S $1 ]] && curl -sf -o /dev/null --max-time 5 --unix-socket "$1" http://engine/_ping; }
@@ -50,9 +50,13 @@ drop_stale_pids() {
 
 # await_engine PID: until it answers; fails when the process ends or patience does.
 await_engine() {
-  local until=$((SECONDS + kEnginePatience))
+  local began=$SECONDS told=false
   while ! answers "$kEngineSocket"; do
-    [[ -d /proc/$1 ]] && ((SECONDS < until)) || return 1
+    [[ -d /proc/$1 ]] && ((SECONDS < began + kEnginePatience)) || return 1
+    if ! $told && ((SECONDS > began + 10)); then
+      say 'engine: no answer yet; a daemon that keeps many images takes a minute or two to start'
+      told=true
+    fi
     sleep 0.1
   done
 }
