@@ -11,6 +11,12 @@ namespace pinko::run {
 /// The label by which Compose knows whose container one is.
 inline constexpr std::string_view kServiceLabel = "com.docker.compose.service";
 
+/// Makes and starts one more container like `source`. Error `engine` also in the engine's words on
+/// a command that cannot be started.
+[[nodiscard]] Status start_copy(const Scene& scene,
+                                const engine::ContainerState& source,
+                                const engine::CopySpec& spec);
+
 /// A task's Compose project: read, built, brought up and scaled, always under private names.
 class Project {
  public:
@@ -51,7 +57,7 @@ class Project {
   [[nodiscard]] engine::UpRequest up_request(int replicas) const;
   [[nodiscard]] Result<ProjectSeen> up(int replicas, engine::EarlyCommand* begun = nullptr) const;
   [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
-  /// Those of all services.
+  /// All that there are.
   [[nodiscard]] Result<std::vector<engine::ContainerState>> containers() const;
   [[nodiscard]] Status note_made(const ProjectSeen& seen) const;
   [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;

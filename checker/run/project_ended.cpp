@@ -3,6 +3,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace pinko::run {
 namespace {
@@ -14,18 +15,12 @@ bool has_ended(const ContainerState& state) {
   return !state.running && !state.never_started;
 }
 
-/// Starts a container that has a server's names in its networks and does nothing.
-Status start_stand_in(const Scene& scene, const ContainerState& server, const std::string& name) {
-  engine::ContainerEngine& engine = *scene.shell.engine;
-  const Deadline deadline = scene.within(seconds(20));
-  PINKO_TRY_ASSIGN(const std::string id,
-                   engine.copy(server.id,
-                               {.name = name,
-                                .labels = {{std::string(kServiceLabel), ""}},
-                                .command = {"sleep", "3600"}},
-                               deadline));
-  PINKO_TRY_ASSIGN(const std::string refusal, engine.start(id, deadline));
-  return refusal.empty() ? Status() : Status(fail(ErrorCode::engine, refusal));
+/// A container that has a server's names in its networks and does nothing. It counts for no
+/// service.
+engine::CopySpec stand_in(std::string name) {
+  return {.name = std::move(name),
+          .labels = {{std::string(kServiceLabel), ""}},
+          .command = {"sleep", "3600"}};
 }
 
 }  // namespace
@@ -53,7 +48,7 @@ Result<bool> Project::stand_in_for_ended() const {
     if (servers.empty() || !std::ranges::all_of(servers, has_ended)) continue;
     const std::string name = servers.front().name + "-stand-in";
     if (std::ranges::find(all, name, &ContainerState::name) != all.end()) continue;
-    const Status stands = start_stand_in(scene_, servers.front(), name);
+    const Status stands = start_copy(scene_, servers.front(), stand_in(name));
     if (!stands) scene_.shell.log.debug("no " + name + ": " + stands.error().message);
     any = any || stands.has_value();
   }

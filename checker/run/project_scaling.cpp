@@ -47,17 +47,11 @@ std::optional<std::string> numbered(const ContainerState& source, int number) {
   return source.name.substr(0, source.name.size() - own.size()) + std::to_string(number);
 }
 
-Status start_copy(const Scene& scene, const ContainerState& source, int number) {
-  engine::ContainerEngine& engine = *scene.shell.engine;
-  const Deadline deadline = scene.within(seconds(30));
+Status start_replica(const Scene& scene, const ContainerState& source, int number) {
   const auto name = numbered(source, number);
   if (!name) return fail(ErrorCode::engine, source.name + " has no number");
-  PINKO_TRY_ASSIGN(const std::string id,
-                   engine.copy(source.id,
-                               {.name = *name, .labels = {{kNumberLabel, std::to_string(number)}}},
-                               deadline));
-  PINKO_TRY_ASSIGN(const std::string refusal, engine.start(id, deadline));
-  return refusal.empty() ? Status() : Status(fail(ErrorCode::engine, refusal));
+  return start_copy(
+      scene, source, {.name = *name, .labels = {{kNumberLabel, std::to_string(number)}}});
 }
 
 /// True once every worker is one that knows the configuration as it was read just now.
@@ -78,6 +72,14 @@ bool reload_nginx(const Scene& scene, const ContainerState& proxy) {
 }
 
 }  // namespace
+
+Status start_copy(const Scene& scene, const ContainerState& source, const engine::CopySpec& spec) {
+  engine::ContainerEngine& engine = *scene.shell.engine;
+  const Deadline deadline = scene.within(seconds(30));
+  PINKO_TRY_ASSIGN(const std::string id, engine.copy(source.id, spec, deadline));
+  PINKO_TRY_ASSIGN(const std::string refusal, engine.start(id, deadline));
+  return refusal.empty() ? Status() : Status(fail(ErrorCode::engine, refusal));
+}
 
 /// What cannot be scaled may still answer: page and API are looked at with one back end. A
 /// container that could not be started has lost its network for good in newer engines.
@@ -136,7 +138,7 @@ Status Project::add_copies(int replicas) const {
   std::vector<std::future<Status>> copies;
   for (int i = 1; i <= missing; ++i) {
     copies.push_back(std::async(std::launch::async, [this, &last, number = number_of(last) + i] {
-      return start_copy(scene_, last, number);
+      return start_replica(scene_, last, number);
     }));
   }
   Status all;

@@ -2,17 +2,11 @@
 # What the user wishes of base images (PINKO_BASES) reaches the program that provides them, and what keeps that one from
 # its work is told. The engine is one that answers and can do nothing.
 set -u
-program=${PINKO_CHECK:?set it to the program to test}
 command -v python3 >/dev/null || { echo 'skipped: no python3'; exit 77; }
-work=$(mktemp -d) || exit 1
+# shellcheck source=tests/unit/app/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 engine=''
 trap '[[ -z $engine ]] || kill "$engine"; rm -rf "$work"' EXIT
-failures=0
-
-flunk() {
-  echo "FAILED $1"
-  failures=$((failures + 1))
-}
 
 cat >"$work/engine.py" <<'P'
 import http.server, sys
@@ -62,5 +56,4 @@ wish real
 wish odd
 [[ $err == *'could not all be looked at: odd is no wish'* ]] || flunk "what kept it from its work is not told: $err"
 
-((failures == 0)) && echo 'all is well'
-exit $((failures > 0))
+finish

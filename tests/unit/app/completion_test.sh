@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # What bash, zsh and fish offer, asked of the shells themselves. A shell that is not installed is left out with a word.
 set -u
-program=${PINKO_CHECK:?set it to the program to test}
-work=$(mktemp -d) || exit 1
+# shellcheck source=tests/unit/app/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 mkdir folder && touch file.json
 git init -q . && git -c user.name=t -c user.email=t@t commit -q --allow-empty -m one && git branch side
-failures=0
 
 # offers SHELL LINE WORDS...: completing LINE at its end offers each of WORDS; one that begins with ! must not be there.
 offers() {
@@ -25,11 +24,6 @@ offers() {
       grep -qxF -- "$word" <<<"$got" || flunk "$shell, '$line': lacks $word in: $(paste -sd' ' <<<"$got")"
     fi
   done
-}
-
-flunk() {
-  echo "FAILED $1"
-  failures=$((failures + 1))
 }
 
 in_bash() { # LINE: as readline calls the function
@@ -88,5 +82,4 @@ mapfile -t known < <("$program" --help | grep -oE '^  (-[a-z], )?--[a-z-]+' | gr
 mapfile -t offered < <(in_bash 'pinko-check --' | sort -u)
 [[ ${known[*]} == "${offered[*]}" ]] || flunk "bash offers ${offered[*]}, --help says ${known[*]}"
 
-((failures == 0)) && echo 'all is well'
-exit $((failures > 0))
+finish

@@ -2,15 +2,10 @@
 # `cmake --install` gives a program that finds its pages, a manual that roff has nothing against, and completion that the
 # shells can read.
 set -u
-program=${PINKO_CHECK:?set it to the program to test} build=${PINKO_BUILD:?set it to the build folder}
-work=$(mktemp -d) || exit 1
+build=${PINKO_BUILD:?set it to the build folder}
+# shellcheck source=tests/unit/app/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 trap 'rm -rf "$work"' EXIT
-failures=0
-
-flunk() {
-  echo "FAILED $1"
-  failures=$((failures + 1))
-}
 
 [[ -e $build/checker/app/documents/stamp ]] || { echo 'skipped: not everything is built'; exit 77; }
 cmake --install "$build" --prefix "$work" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
@@ -38,5 +33,4 @@ bash -n "$work/share/bash-completion/completions/pinko-check" || flunk 'bash can
 if command -v zsh >/dev/null; then zsh -n "$work/share/zsh/site-functions/_pinko-check" || flunk 'zsh cannot'; fi
 if command -v fish >/dev/null; then fish -n "$work/share/fish/vendor_completions.d/pinko-check.fish" || flunk 'fish cannot'; fi
 
-((failures == 0)) && echo 'all is well'
-exit $((failures > 0))
+finish

@@ -1,20 +1,12 @@
 #!/usr/bin/env bash
 # A run that was told to outlive its terminal (nohup) does; any other ends when its terminal closes. Needs no engine.
 set -u
-program=${PINKO_CHECK:?set it to the program to test}
-work=$(mktemp -d) || exit 1
+# shellcheck source=tests/unit/app/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 pid=''
 trap '[[ -z $pid ]] || kill -KILL "$pid" 2>/dev/null; rm -rf "$work"' EXIT
-export DOCKER_HOST=unix:///nowhere TMPDIR=$work
-failures=0
 
-flunk() {
-  echo "FAILED $1"
-  failures=$((failures + 1))
-}
-
-mkdir -p "$work/repo/task0"
-printf 'FROM ubuntu:latest\n' >"$work/repo/task0/Dockerfile"
+small_submission
 
 # await_looks COUNT: until it has waited for a change that often; fails when it ends before.
 await_looks() {
@@ -55,5 +47,4 @@ if ((!under_nohup)); then
 fi
 pid=''
 
-((failures == 0)) && echo 'all is well'
-exit $((failures > 0))
+finish

@@ -1,19 +1,11 @@
 #!/usr/bin/env bash
 # What cannot be written is told, and keeps nothing else from being written. Needs no engine: files alone are looked at.
 set -u
-program=${PINKO_CHECK:?set it to the program to test}
-work=$(mktemp -d) || exit 1
+# shellcheck source=tests/unit/app/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 trap 'rm -rf "$work"' EXIT
-export DOCKER_HOST=unix:///nowhere TMPDIR=$work
-failures=0
 
-flunk() {
-  echo "FAILED $1"
-  failures=$((failures + 1))
-}
-
-mkdir -p "$work/repo/task0"
-printf 'FROM ubuntu:latest\n' >"$work/repo/task0/Dockerfile"
+small_submission
 
 # check OPTIONS...: one check of files; its exit code in `code`, what it said in `out` and `err`.
 check() {
@@ -49,5 +41,4 @@ done
 "$program" task0 --repo "$work/repo" --check t0-dockerfile -q 2>"$work/err" | :
 [[ ${PIPESTATUS[0]} == 0 && $(<"$work/err") != *'standard output'* ]] || flunk 'a reader that has gone is complained of'
 
-((failures == 0)) && echo 'all is well'
-exit $((failures > 0))
+finish

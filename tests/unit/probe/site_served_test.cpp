@@ -3,9 +3,9 @@
 #include "checker/util/temp_dir.hpp"
 #include "checker/util/write_whole.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/told_client.hpp"
 
 #include <chrono>
-#include <functional>
 #include <utility>
 
 using namespace pinko;
@@ -13,33 +13,6 @@ using namespace pinko::probe;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Answers each target as it is told, at once.
-class Told final : public HttpClient {
- public:
-  using Answer = std::function<HttpAnswer(const HttpRequest&)>;
-  explicit Told(Answer answer)
-      : answer_(std::move(answer)) {}
-
-  [[nodiscard]] std::unique_ptr<HttpSession> open() override {
-    return std::make_unique<Session>(*this);
-  }
-
-  int asked = 0;
-
- private:
-  struct Session final : HttpSession {
-    explicit Session(Told& the_client)
-        : client(the_client) {}
-    [[nodiscard]] HttpAnswer send(const HttpRequest& request) override {
-      ++client.asked;
-      return client.answer_(request);
-    }
-    Told& client;
-  };
-
-  Answer answer_;
-};
 
 HttpAnswer ok(std::string body) {
   HttpAnswer answer;
@@ -69,7 +42,7 @@ class Site {
     seen_.index.bytes = "index.html";
   }
 
-  [[nodiscard]] Result<SiteServedSeen> ask(Told& client,
+  [[nodiscard]] Result<SiteServedSeen> ask(test::ToldClient& client,
                                            Deadline deadline,
                                            std::stop_token stop = {}) const {
     return see(FetchSite{},
@@ -90,7 +63,7 @@ HttpAnswer as_it_is(const HttpRequest& request) {
 }  // namespace
 
 TEST_CASE("the page and every file are asked for and compared") {
-  Told client(as_it_is);
+  test::ToldClient client(as_it_is);
   const auto seen = Site().ask(client, Deadline::in(60s));
   REQUIRE(seen);
   REQUIRE(seen->files.size() == 4);
@@ -99,16 +72,16 @@ TEST_CASE("the page and every file are asked for and compared") {
 }
 
 TEST_CASE("a site of which the deadline left some out is not called right") {
-  Told client(as_it_is);
+  test::ToldClient client(as_it_is);
   const auto seen = Site().ask(client, Deadline::in(0s));
   REQUIRE_FALSE(seen);
   CHECK(seen.error().code == ErrorCode::timeout);
   CHECK(seen.error().message.find("0 of 3 came") != std::string::npos);
-  CHECK(client.asked == 2);
+  CHECK(client.requests.size() == 2);
 }
 
 TEST_CASE("what was wrong when the deadline passed is seen") {
-  Told client(none);
+  test::ToldClient client(none);
   const auto seen = Site().ask(client, Deadline::in(0s));
   REQUIRE(seen);
   REQUIRE(seen->files.size() == 1);
@@ -117,10 +90,10 @@ TEST_CASE("what was wrong when the deadline passed is seen") {
 
 TEST_CASE("nothing more is asked for after a stop") {
   std::stop_source stop;
-  Told client([&stop](const HttpRequest& request) {
+  test::ToldClient client([&stop](const HttpRequest& request) {
     if (request.target == "/a.css") stop.request_stop();
     return as_it_is(request);
   });
   CHECK_FALSE(Site().ask(client, Deadline::in(60s), stop.get_token()));
-  CHECK(client.asked == 3);
+  CHECK(client.requests.size() == 3);
 }

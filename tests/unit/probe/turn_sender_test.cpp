@@ -1,10 +1,9 @@
 #include "checker/probe/turn_sender.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/told_client.hpp"
 
 #include <chrono>
-#include <utility>
-#include <vector>
 
 using namespace pinko;
 using namespace pinko::probe;
@@ -12,33 +11,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Answers as it is told, and notes how long each answer might have taken.
-class Told final : public HttpClient {
- public:
-  explicit Told(HttpAnswer answer)
-      : answer_(std::move(answer)) {}
-
-  [[nodiscard]] std::unique_ptr<HttpSession> open() override {
-    ++opened;
-    return std::make_unique<Session>(*this);
-  }
-
-  std::vector<std::chrono::milliseconds> patience;
-  int opened = 0;
-
- private:
-  struct Session final : HttpSession {
-    explicit Session(Told& the_client)
-        : client(the_client) {}
-    [[nodiscard]] HttpAnswer send(const HttpRequest& request) override {
-      client.patience.push_back(request.timeout);
-      return client.answer_;
-    }
-    Told& client;
-  };
-
-  HttpAnswer answer_;
-};
+test::ToldClient client_of(HttpAnswer answer) {
+  return test::ToldClient([answer](const HttpRequest& /*request*/) { return answer; });
+}
 
 HttpAnswer answer_of(int status) {
   HttpAnswer answer;
@@ -50,7 +25,7 @@ HttpAnswer answer_of(int status) {
 }  // namespace
 
 TEST_CASE("an answer of a row may take long, and none longer than the deadline") {
-  Told client(answer_of(200));
+  test::ToldClient client = client_of(answer_of(200));
   const SampleReplicas probe{};
   TurnSender far(probe, "127.0.0.1", client, Deadline::in(60s));
   CHECK(far.send("/api/hello"));
@@ -58,14 +33,14 @@ TEST_CASE("an answer of a row may take long, and none longer than the deadline")
   CHECK(near.send("/api/hello"));
   TurnSender over(probe, "127.0.0.1", client, Deadline::in(0s));
   CHECK(over.send("/api/hello"));
-  REQUIRE(client.patience.size() == 3);
-  CHECK(client.patience[0] == 20s);
-  CHECK(client.patience[1] <= 3s);
-  CHECK(client.patience[2] == 1ms);
+  REQUIRE(client.requests.size() == 3);
+  CHECK(client.requests[0].timeout == 20s);
+  CHECK(client.requests[1].timeout <= 3s);
+  CHECK(client.requests[2].timeout == 1ms);
 }
 
 TEST_CASE("a server that fails has answered, and one that hangs has not") {
-  Told failing(answer_of(502));
+  test::ToldClient failing = client_of(answer_of(502));
   const SampleReplicas probe{};
   TurnSender sender(probe, "127.0.0.1", failing, Deadline::in(60s));
   CHECK_FALSE(sender.send("/api/hello"));
@@ -73,7 +48,7 @@ TEST_CASE("a server that fails has answered, and one that hangs has not") {
   CHECK_FALSE(sender.hangs());
   HttpAnswer late;
   late.too_slow = true;
-  Told hanging(late);
+  test::ToldClient hanging = client_of(late);
   TurnSender waiting(probe, "127.0.0.1", hanging, Deadline::in(60s));
   CHECK_FALSE(waiting.send("/api/hello"));
   CHECK_FALSE(waiting.answered());
@@ -81,7 +56,7 @@ TEST_CASE("a server that fails has answered, and one that hangs has not") {
 }
 
 TEST_CASE("each request of a row has a connection of its own where that is asked for") {
-  Told client(answer_of(200));
+  test::ToldClient client = client_of(answer_of(200));
   const SampleReplicas probe{.fresh_connections = true};
   TurnSender sender(probe, "127.0.0.1", client, Deadline::in(60s));
   const int before = client.opened;
