@@ -59,6 +59,21 @@ const ServiceState* find(const ProjectSeen& seen, std::string_view service) {
   return found == seen.services.end() ? nullptr : &*found;
 }
 
+/// The server's names are kept while its proxy is looked at; at a student's desk they are not.
+void explain_by_ended(Finding& finding,
+                      const ServiceState& ended,
+                      const ProjectSeen& seen,
+                      const Sources& task) {
+  explain_end(finding, ended, task);
+  if (!finding.cause.empty()) finding.cause = ended.service + ": " + finding.cause;
+  const ServiceState* proxy = find(seen, "proxy");
+  if (proxy != nullptr && proxy->running > 0) {
+    finding.notes.push_back("by hand you may see proxy end as well: nginx does so when " +
+                            ended.service + " has ended before it; mend " + ended.service +
+                            ", and both run");
+  }
+}
+
 /// A proxy that nothing makes wait is up by luck: it works, and that is said.
 std::vector<std::string> notes_on(const Sources& task) {
   const auto stack = read_stack(task);
@@ -84,8 +99,7 @@ Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& ta
   if (seen.ok) return passed(in_words(seen), notes_on(task));
   Finding finding = failed("every container started, and running", in_words(seen));
   if (const ServiceState* ended = first_ended(seen)) {
-    explain_end(finding, *ended, task);
-    if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
+    explain_by_ended(finding, *ended, seen, task);
   } else {
     explain_output(finding, seen);
   }
@@ -113,8 +127,7 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
     explain(finding, std::move(obstacle));
     finding.evidence = tail(seen.output, kTail);
   } else if (const ServiceState* ended = first_ended(seen)) {
-    explain_end(finding, *ended, task);
-    if (!finding.cause.empty()) finding.cause = ended->service + ": " + finding.cause;
+    explain_by_ended(finding, *ended, seen, task);
   } else if (Reason missing = proxy == nullptr ? without_proxy(task) : Reason{}; !missing.empty()) {
     missing.follows = {"builds"};
     explain(finding, std::move(missing));

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-test::ToldClient client_of(HttpAnswer answer) {
+test::ToldClient client_of(const HttpAnswer& answer) {
   return test::ToldClient([answer](const HttpRequest& /*request*/) { return answer; });
 }
 
