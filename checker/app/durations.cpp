@@ -1,12 +1,12 @@
 #include "checker/app/durations.hpp"
 
+#include "checker/util/environment.hpp"
 #include "checker/util/write_whole.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -22,11 +22,6 @@ constexpr std::size_t kKept = 5;
 constexpr std::size_t kMostSteps = 500;
 constexpr std::uintmax_t kLargestFile = 1U << 20U;
 constexpr double kLongest = 86400;
-
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread starts
-  return value == nullptr ? std::string() : value;
-}
 
 std::string read_small(const fs::path& file) {
   std::error_code error;
@@ -94,9 +89,9 @@ Status Durations::save(const fs::path& file) const {
 
 fs::path durations_file() {
   // The specification of XDG says that a relative path is to be ignored.
-  fs::path folder = from_environment("XDG_CACHE_HOME");
+  fs::path folder = environment_variable("XDG_CACHE_HOME");
   if (!folder.is_absolute()) {
-    folder = from_environment("HOME");
+    folder = environment_variable("HOME");
     if (!folder.is_absolute()) return {};
     folder /= ".cache";
   }

@@ -3,10 +3,10 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/engine/resources.hpp"
 #include "checker/probe/files.hpp"
+#include "checker/util/environment.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <future>
 #include <set>
 
@@ -20,11 +20,6 @@ constexpr int kDeepestDockerfile = 3;
 
 bool is_dockerfile(const fs::path& path) {
   return to_lower(path.filename().string()).find("dockerfile") != std::string::npos;
-}
-
-std::string from_environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread starts
-  return value == nullptr ? std::string() : value;
 }
 
 std::vector<BaseImage> parse_provided(std::string_view lines) {
@@ -116,7 +111,7 @@ World::World(Session& session, TerminalProgress& progress, std::stop_token stop,
       clock_(deadline.left()),
       engine_(fail(ErrorCode::engine, "the engine was not asked")),
       compose_program_(fail(ErrorCode::engine, "Compose was not looked for")),
-      browser_options_{.program = from_environment("PINKO_BROWSER")},
+      browser_options_{.program = environment_variable("PINKO_BROWSER")},
       browser_(browser::make_chromium(browser_options_, progress)),
       http_(probe::make_http_client()) {}
 
@@ -172,7 +167,7 @@ void World::provide(const std::vector<std::string>& names) {
   // Its lock is for every run of the machine.
   command.environment = {{"PINKO_LOCK_FOLDER", session_.temporary_folder().string()}};
   for (const char* wish : {"PINKO_BASES", "PINKO_PULL_TIMEOUT"}) {
-    if (std::string value = from_environment(wish); !value.empty())
+    if (std::string value = environment_variable(wish); !value.empty())
       command.environment.emplace_back(wish, std::move(value));
   }
   command.deadline = Deadline::in(kBaseTime);

@@ -2,6 +2,7 @@
 
 #include "checker/browser/deafness.hpp"
 #include "checker/engine/owner.hpp"
+#include "checker/util/descriptor.hpp"
 #include "checker/util/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -51,23 +52,6 @@ std::vector<std::string> environment_in(const std::filesystem::path& profile) {
   }
   return environment;
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor = -1)
-      : descriptor_(descriptor) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return descriptor_; }
-  void close() {
-    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-  }
-  [[nodiscard]] int release() { return std::exchange(descriptor_, -1); }
-
- private:
-  int descriptor_;
-};
 
 struct Spawned {
   Result<engine::Process> process;

@@ -2,6 +2,7 @@
 
 #include "checker/engine/capped_text.hpp"
 #include "checker/engine/process.hpp"
+#include "checker/util/descriptor.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -18,30 +19,6 @@
 
 namespace pinko::engine {
 namespace {
-
-/// A descriptor that is closed at the end of the scope.
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1)
-      : fd_(fd) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  [[nodiscard]] int get() const { return fd_; }
-  void reset() {
-    if (fd_ >= 0) close(std::exchange(fd_, -1));
-  }
-
- private:
-  int fd_;
-};
 
 struct Pipe {
   Descriptor read;
@@ -112,7 +89,7 @@ class Running {
         out_lines_(command.on_line),
         err_lines_(command.on_line) {
     if (command_.input.empty())
-      input_.reset();
+      input_.close();
     else
       fcntl(input_.get(), F_SETFL, O_NONBLOCK);
     fcntl(out_.get(), F_SETFL, O_NONBLOCK);
@@ -174,7 +151,7 @@ class Running {
       const ssize_t size = read(from.get(), buffer.data(), buffer.size());
       if (size < 0 && errno == EINTR) continue;
       if (size < 0 && errno == EAGAIN) return;
-      if (size <= 0) return from.reset();
+      if (size <= 0) return from.close();
       const std::string_view bytes(buffer.data(), static_cast<std::size_t>(size));
       into.append(bytes);
       combined_.append(bytes);
@@ -191,7 +168,7 @@ class Running {
 #endif
     if (size > 0) fed_ += static_cast<std::size_t>(size);
     const bool broken = size < 0 && errno != EAGAIN && errno != EINTR;
-    if (broken || fed_ == command_.input.size()) input_.reset();
+    if (broken || fed_ == command_.input.size()) input_.close();
   }
 
   const Command& command_;
@@ -238,9 +215,9 @@ Result<CommandOutcome> ProcessRunner::run(const Command& command) {
            {.child = 1, .ours = out->write.get()},
            {.child = 2, .ours = err->write.get()}}});
   if (!process) return fail(process.error());
-  input->read.reset();
-  out->write.reset();
-  err->write.reset();
+  input->read.close();
+  out->write.close();
+  err->write.close();
 
   const std::stop_callback waker(command.stop, [&] {
     const char byte = 1;

@@ -1,9 +1,9 @@
 #include "checker/engine/docker_engine.hpp"
 #include "checker/engine/process.hpp"
+#include "checker/util/environment.hpp"
 #include "checker/util/text.hpp"
 
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -42,9 +42,8 @@ std::string endpoint_of_context(CommandRunner& runner, Deadline deadline) {
 }  // namespace
 
 Result<EngineEndpoint> find_endpoint(CommandRunner& runner, Deadline deadline) {
-  const char* host = std::getenv("DOCKER_HOST");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  if (host != nullptr && *host != '\0') {
-    return checked({.url = host, .chosen_by = "DOCKER_HOST"});
+  if (std::string host = environment_variable("DOCKER_HOST"); !host.empty()) {
+    return checked({.url = std::move(host), .chosen_by = "DOCKER_HOST"});
   }
   const std::string socket = "/var/run/docker.sock";
   if (is_socket(socket)) {
@@ -54,11 +53,9 @@ Result<EngineEndpoint> find_endpoint(CommandRunner& runner, Deadline deadline) {
   if (!context.empty() && context != "unix://" + socket) {
     return checked({.url = context, .chosen_by = "the current docker context"});
   }
-  const char* runtime =
-      std::getenv("XDG_RUNTIME_DIR");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const std::string runtime = environment_variable("XDG_RUNTIME_DIR");
   const std::array<std::string, 2> podman = {
-      std::string(runtime == nullptr ? "/run/user/" + std::to_string(getuid()) : runtime) +
-          "/podman/podman.sock",
+      (runtime.empty() ? "/run/user/" + std::to_string(getuid()) : runtime) + "/podman/podman.sock",
       "/run/podman/podman.sock"};
   for (const std::string& path : podman) {
     if (is_socket(path)) return EngineEndpoint{.url = "unix://" + path, .chosen_by = "podman"};

@@ -2,6 +2,7 @@
 
 #include "checker/engine/json_access.hpp"
 #include "checker/util/defer.hpp"
+#include "checker/util/environment.hpp"
 #include "checker/util/text.hpp"
 
 #include <curl/curl.h>
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <utility>
 
 namespace pinko::engine {
@@ -47,11 +47,6 @@ int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
   return flight.request.stoppable && flight.stop.stop_requested() ? 1 : 0;
 }
 
-std::string name_of_variable(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody sets any
-  return value == nullptr ? std::string() : std::string(value);
-}
-
 /// Points a handle at the endpoint; the URL's host is a dummy for sockets of files.
 std::string base_url(CURL* handle, const std::string& endpoint) {
   constexpr std::string_view kUnix = "unix://";
@@ -62,8 +57,8 @@ std::string base_url(CURL* handle, const std::string& endpoint) {
     return "http://engine";
   }
   const std::string host = endpoint.starts_with(kTcp) ? endpoint.substr(kTcp.size()) : endpoint;
-  if (name_of_variable("DOCKER_TLS_VERIFY").empty()) return "http://" + host;
-  const std::string folder = name_of_variable("DOCKER_CERT_PATH");
+  if (environment_variable("DOCKER_TLS_VERIFY").empty()) return "http://" + host;
+  const std::string folder = environment_variable("DOCKER_CERT_PATH");
   curl_easy_setopt(handle, CURLOPT_CAINFO, (folder + "/ca.pem").c_str());
   curl_easy_setopt(handle, CURLOPT_SSLCERT, (folder + "/cert.pem").c_str());
   curl_easy_setopt(handle, CURLOPT_SSLKEY, (folder + "/key.pem").c_str());

@@ -2,13 +2,13 @@
 
 #include "checker/engine/owner.hpp"
 #include "checker/util/defer.hpp"
+#include "checker/util/environment.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -271,8 +271,9 @@ std::vector<std::string> child_environment() {
 
 std::vector<std::filesystem::path> programs_named(const std::string& name) {
   std::vector<std::filesystem::path> found;
-  const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody sets it
-  for (const std::string_view folder : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
+  const std::string path = environment_variable("PATH");
+  const std::string_view folders = path.empty() ? std::string_view("/usr/bin:/bin") : path;
+  for (const std::string_view folder : split(folders, ':')) {
     if (folder.empty()) continue;
     const std::filesystem::path candidate = std::filesystem::path(folder) / name;
     std::error_code ignored;

@@ -27,4 +27,8 @@ std::span<const KnownFile> known_files() {
   return kFiles;
 }
 
+bool is_script(std::string_view name) {
+  return name.ends_with(".sh");
+}
+
 }  // namespace pinko::repair

@@ -20,4 +20,8 @@ struct KnownFile {
 /// The site is not among them: its odd bytes are the template's.
 [[nodiscard]] std::span<const KnownFile> known_files();
 
+/// A script of the student's own, by its name: with CR LF its first line names a program that is
+/// not there.
+[[nodiscard]] bool is_script(std::string_view name);
+
 }  // namespace pinko::repair

@@ -44,6 +44,11 @@ std::vector<Found> find_files(const Desk& desk, int task, const std::string& top
     const std::string* there = file_called(desk, path);
     if (there != nullptr) found.push_back({.path = *there, .should_be = path, .kind = known.kind});
   }
+  for (const auto& [path, bytes] : desk.files) {
+    if (path.starts_with(top + '/') && is_script(path)) {
+      found.push_back({.path = path, .should_be = path});
+    }
+  }
   return found;
 }
 

@@ -1,6 +1,7 @@
 #include "checker/repair/workshop.hpp"
 
 #include "checker/repair/known_files.hpp"
+#include "checker/util/descriptor.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -20,29 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostBytes = 1024 * 1024;
 
-/// A descriptor that closes itself.
-class Fd {
- public:
-  explicit Fd(int fd)
-      : fd_(fd) {}
-  ~Fd() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Fd(Fd&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)) {}
-  Fd& operator=(Fd&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] bool open() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
-
 tl::unexpected<Error> refuse(const std::string& path, const std::string& problem) {
   return fail(ErrorCode::usage, "mend " + path + ": " + problem);
 }
@@ -52,13 +30,14 @@ tl::unexpected<Error> refuse_by_system(const std::string& path) {
 }
 
 /// The folder that a path is in, reached without following a link.
-Fd open_folder(const fs::path& root, const std::string& path) {
-  Fd at(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+Descriptor open_folder(const fs::path& root, const std::string& path) {
+  Descriptor at(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const std::vector<std::string_view> parts = split(path, '/');
-  for (std::size_t i = 0; at.open() && i + 1 < parts.size(); ++i) {
+  for (std::size_t i = 0; at.is_open() && i + 1 < parts.size(); ++i) {
     const std::string name(parts[i]);
-    if (name == "..") return Fd(-1);
-    at = Fd(openat(at.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (name == "..") return Descriptor();
+    at =
+        Descriptor(openat(at.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   }
   return at;
 }
@@ -90,14 +69,14 @@ bool write_all(int fd, std::string_view bytes) {
 
 /// A regular file, opened without following a link and without waiting for a pipe's other end.
 struct Opened {
-  Fd fd{-1};
+  Descriptor fd;
   struct stat facts {};
 };
 
 std::optional<Opened> open_regular(int folder, const std::string& name) {
-  Opened file{.fd =
-                  Fd(openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))};
-  if (!file.fd.open() || fstat(file.fd.get(), &file.facts) != 0) return std::nullopt;
+  Opened file{.fd = Descriptor(
+                  openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC))};
+  if (!file.fd.is_open() || fstat(file.fd.get(), &file.facts) != 0) return std::nullopt;
   if (!S_ISREG(file.facts.st_mode)) return std::nullopt;
   return file;
 }
@@ -106,9 +85,9 @@ std::optional<Opened> open_regular(int folder, const std::string& name) {
 Result<std::string> write_beside(int folder, const FileRepair& repair, const struct stat& facts) {
   const std::string name = ".pinko-fix-" + std::to_string(getpid());
   unlinkat(folder, name.c_str(), 0);
-  const Fd fd(
+  const Descriptor fd(
       openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!fd.open()) return refuse_by_system(repair.path);
+  if (!fd.is_open()) return refuse_by_system(repair.path);
   const bool written =
       write_all(fd.get(), repair.after) && fchmod(fd.get(), facts.st_mode & 07777) == 0;
   // Who is not root cannot give files away, and owns this one already.
@@ -131,16 +110,16 @@ bool is_taken(int folder, const std::string& name, const struct stat& old) {
 }
 
 bool is_file_name(std::string_view name, int task, std::string_view folder) {
-  return std::ranges::any_of(known_files(), [&](const KnownFile& known) {
-    return task >= known.first_task && task <= known.last_task && known.folder == folder &&
-           equal_ignoring_case(known.name, name);
-  });
+  return is_script(name) || std::ranges::any_of(known_files(), [&](const KnownFile& known) {
+           return task >= known.first_task && task <= known.last_task && known.folder == folder &&
+                  equal_ignoring_case(known.name, name);
+         });
 }
 
 void read_folder(
     Desk& desk, const fs::path& root, const std::string& path, int task, std::string_view folder) {
-  const Fd at = open_folder(root, path + "/x");
-  if (!at.open()) return;
+  const Descriptor at = open_folder(root, path + "/x");
+  if (!at.is_open()) return;
   std::error_code error;
   for (fs::directory_iterator entry(root / path, error), end; !error && entry != end;
        entry.increment(error)) {
@@ -190,8 +169,8 @@ Desk read_desk(const Submission& submission, std::span<const int> tasks) {
 }
 
 Status apply(const fs::path& root, const FileRepair& repair) {
-  const Fd folder = open_folder(root, repair.path);
-  if (!folder.open()) return refuse(repair.path, "its folder cannot be reached without a link");
+  const Descriptor folder = open_folder(root, repair.path);
+  if (!folder.is_open()) return refuse(repair.path, "its folder cannot be reached without a link");
   const std::string old_name = name_of(repair.path);
   const std::string new_name = name_of(repair.new_path);
   const auto old = open_regular(folder.get(), old_name);

@@ -65,6 +65,16 @@ TEST_CASE("all that is wrong with one file is mended at once, and each change is
   CHECK(repairs.files[0].reasons.size() == 5);
 }
 
+TEST_CASE("a script of the student's own gets the line ends that its interpreter needs") {
+  const Desk desk{.files = {{"task2/back-end/start.sh", "#!/bin/sh\r\npython3 api.py\r\n"},
+                            {"task20/start.sh", "#!/bin/sh\r\n"}},
+                  .folders = {"task2", "task2/back-end"}};
+  const Repairs repairs = repairs_of(submission_of({2}), desk);
+  REQUIRE(repairs.files.size() == 1);
+  CHECK(repairs.files[0].after == "#!/bin/sh\npython3 api.py\n");
+  CHECK(repairs_of(submission_of({2}), after(desk, repairs)).files.empty());
+}
+
 TEST_CASE("what was mended has nothing left to mend") {
   const Desk desk{
       .files = {{"task1/DOCKERFILE", kPinned},

@@ -112,11 +112,13 @@ TEST_CASE("pipes, folders and what is too large are not read") {
   CHECK(read_desk(bench.submission(), kTask0).files.empty());
 }
 
-TEST_CASE("files of the exercise are read in any letter case, others are not") {
+TEST_CASE("files of the exercise are read in any letter case, and scripts; others are not") {
   const Bench bench;
   bench.write("task0/dockerFILE", "FROM ubuntu\n");
+  bench.write("task0/start.sh", "#!/bin/sh\r\n");
   bench.write("task0/notes.txt", "secret\r\n");
   const Desk desk = read_desk(bench.submission(), kTask0);
-  REQUIRE(desk.files.size() == 1);
+  REQUIRE(desk.files.size() == 2);
   CHECK(desk.files.begin()->first == "task0/dockerFILE");
+  CHECK(desk.files.contains("task0/start.sh"));
 }
