@@ -79,6 +79,7 @@ Result<Seen> see(const Options& options,
     PINKO_TRY_ASSIGN(const std::string text, read_text(options.from_evidence));
     PINKO_TRY_ASSIGN(seen.evidence, report::evidence_from_json(text));
     if (selection.tasks.empty()) selection.tasks = tasks_in(seen.evidence);
+    if (selection.checks.empty()) selection.checks = seen.evidence.checks;
   }
   PINKO_TRY_ASSIGN(seen.plan, plan::make_plan(tasks::all_tasks(), selection));
   if (options.from_evidence.empty()) {

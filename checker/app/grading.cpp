@@ -154,6 +154,7 @@ Evidence look(const Options& options,
   evidence.submission = facts_of(submission, options.student);
   evidence.environment = world.environment();
   if (needs_browser(plan)) evidence.environment.browser = world.browser().version();
+  evidence.checks = options.checks;
   evidence.started = started;
   evidence.finished = now();
   const bool doubtful = !evidence.infrastructure.empty() || stop.stop_requested() ||

@@ -83,6 +83,7 @@ struct Evidence {
   Environment environment;
   std::string started;  ///< RFC 3339, UTC
   std::string finished;
+  std::vector<std::string> checks;    ///< the only ones that were asked for; empty: all
   std::map<int, TaskEvidence> tasks;  ///< by number
   std::vector<Error> infrastructure;  ///< what went wrong on our side, also when a retry mended it
   struct {

@@ -49,6 +49,7 @@ struct Verdict {
 struct TaskReport {
   int number = 0;
   std::string title;
+  std::string folder;                  ///< from the repository's top: "task2", "project/task2"
   Outcome outcome = Outcome::errored;  ///< never skipped; errored: not graded
   int points = 0;
   int max_points = 0;

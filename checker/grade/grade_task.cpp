@@ -247,6 +247,8 @@ TaskReport grade_task(const Task& task,
   TaskReport report;
   report.number = task.number;
   report.title = task.title;
+  report.folder = evidence.sources.folder.empty() ? "task" + std::to_string(task.number)
+                                                  : evidence.sources.folder;
   report.phases = evidence.phases;
   report.pictures = pictures_of(evidence, task.fixture);
   report.checks = grader.take();

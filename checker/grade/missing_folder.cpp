@@ -20,7 +20,7 @@ void blame_folder(std::vector<Verdict>& verdicts, const Sources& sources) {
   lead.hint = sources.meant.empty()
                   ? "Make the folder " + sources.folder + " and put this task's files into it."
                   : "Rename it: `git mv " + sources.meant + ' ' + sources.folder + "`.";
-  lead.by_hand = "ls -la";
+  lead.by_hand.clear();
   lead.cause_id = sources.meant.empty() ? "folder-missing" : "folder-misnamed";
 }
 

@@ -1,5 +1,6 @@
 #include "checker/report/clean.hpp"
 
+#include "checker/report/fingerprint.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -148,6 +149,8 @@ void clean(TaskPictures& pictures) {
 
 TaskReport cleaned(TaskReport task) {
   line(task.title);
+  line(task.folder);
+  if (!stays_inside(task.folder)) task.folder = "task" + std::to_string(task.number);
   line(task.cause);
   for (Verdict& verdict : task.checks)
     clean(verdict);

@@ -66,16 +66,15 @@ void phases(Sheet& sheet, const TaskReport& task) {
   sheet.field("time", text, Ink::dim);
 }
 
-void tell_task(Sheet& sheet, const SubmissionFacts& facts, const TaskReport& task) {
+void tell_task(Sheet& sheet, const TaskReport& task) {
   const std::string dot(sheet.either(" · ", " - "));
   sheet.ruled("Task " + std::to_string(task.number) + dot + task.title,
               points_of(task),
               ink_of(task.outcome));
-  const std::string folder = folder_of(facts, task);
   const std::vector<Trouble> found = troubles(task);
   if (!found.empty()) sheet.gap();
   for (const Trouble& trouble : found)
-    tell(sheet, folder, trouble);
+    tell(sheet, task.folder, trouble);
   tell_disagreement(sheet, task);
   tell_passed(sheet, task);
   phases(sheet, task);
@@ -182,7 +181,7 @@ std::string console(const Report& report, const WriteOptions& options) {
   }
   heading(sheet, report);
   for (const TaskReport& task : report.tasks)
-    tell_task(sheet, report.submission, task);
+    tell_task(sheet, task);
   sheet.gap();
   tell_unseen(sheet, report);
   table(sheet, report);
@@ -190,11 +189,9 @@ std::string console(const Report& report, const WriteOptions& options) {
   return sheet.take();
 }
 
-std::string console_task(const SubmissionFacts& facts,
-                         const TaskReport& task,
-                         const WriteOptions& options) {
+std::string console_task(const TaskReport& task, const WriteOptions& options) {
   Sheet sheet(options);
-  tell_task(sheet, facts, task);
+  tell_task(sheet, task);
   return sheet.take();
 }
 

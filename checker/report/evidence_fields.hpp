@@ -247,7 +247,7 @@ void fields(Is<decltype(Evidence::leftovers)> auto& x, auto& v) {
 }
 void fields(Is<Evidence> auto& x, auto& v) {
   v("submission", x.submission), v("environment", x.environment), v("started", x.started),
-  v("finished", x.finished), v("tasks", x.tasks), v("infrastructure", x.infrastructure),
+  v("finished", x.finished), v("checks", x.checks), v("tasks", x.tasks), v("infrastructure", x.infrastructure),
   v("leftovers", x.leftovers);
 }
 // clang-format on

@@ -26,8 +26,6 @@ namespace pinko::report {
 [[nodiscard]] std::string html(const Report& report, const WriteOptions& options);
 
 /// The console's block of one task.
-[[nodiscard]] std::string console_task(const SubmissionFacts& facts,
-                                       const TaskReport& task,
-                                       const WriteOptions& options);
+[[nodiscard]] std::string console_task(const TaskReport& task, const WriteOptions& options);
 
 }  // namespace pinko::report

@@ -111,7 +111,7 @@ std::string github(const Report& report, const WriteOptions& options) {
   std::string text = annotations(report);
   for (const TaskReport& task : report.tasks) {
     text += "::group::task" + std::to_string(task.number) + ": " + data(points_of(task)) + '\n';
-    text += "::stop-commands::" + token + '\n' + console_task(report.submission, task, options);
+    text += "::stop-commands::" + token + '\n' + console_task(task, options);
     text += "::" + token + "::\n::endgroup::\n";
   }
   return text + points_for_classroom(report) + "Total: " + std::to_string(report.points) + " of " +

@@ -149,8 +149,7 @@ std::string html_check(const TaskReport& task, const Trouble& trouble) {
   if (!errored && !verdict.why.empty()) body += labelled("Why", prose(verdict.why));
   body += errored ? labelled("Next", prose(next_step(verdict))) : hints(verdict);
   if (!errored && !verdict.by_hand.empty()) {
-    body += folded("See it by hand, in task" + std::to_string(task.number) + "/",
-                   preformatted(verdict.by_hand));
+    body += folded("See it by hand, in " + task.folder + "/", preformatted(verdict.by_hand));
   }
   body += html_notes(verdict);
   body += folded("What was printed", preformatted(verdict.evidence, "log"));

@@ -88,9 +88,7 @@ std::string told(const TaskReport& task, const Trouble& trouble) {
   row(text, "Why", judged ? plain(verdict.why) : "");
   row(text, "Next", plain(next_step(verdict)));
   if (judged && !verdict.by_hand.empty()) {
-    row(text,
-        "By hand",
-        "in " + code("task" + std::to_string(task.number)) + ": " + code(verdict.by_hand));
+    row(text, "By hand", "in " + code(task.folder) + ": " + code(verdict.by_hand));
   }
   std::string ids;
   for (const Verdict* waiting : trouble.waiting)

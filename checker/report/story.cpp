@@ -170,13 +170,8 @@ std::string points_of(const TaskReport& task) {
   return std::to_string(task.points) + " of " + std::to_string(task.max_points);
 }
 
-std::string folder_of(const SubmissionFacts& facts, const TaskReport& task) {
-  std::string name = "task" + std::to_string(task.number);
-  return facts.nested_in.empty() ? name : facts.nested_in + '/' + name;
-}
-
 Location place_of(const TaskReport& task, const Verdict& verdict) {
-  Location folder{.path = "task" + std::to_string(task.number)};
+  Location folder{.path = task.folder};
   if (verdict.where.empty()) return folder;
   const Location& where = verdict.where.front();
   return stays_inside(where.path) ? where : folder;
@@ -197,7 +192,7 @@ std::string in_words(const TaskReport& task, const Verdict& verdict) {
     add("place", to_string(where));
   if (judged) add("why", verdict.why);
   add("next", next_step(verdict));
-  if (judged) add("by hand, in task" + std::to_string(task.number), verdict.by_hand);
+  if (judged) add("by hand, in " + task.folder, verdict.by_hand);
   return text;
 }
 

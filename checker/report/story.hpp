@@ -52,9 +52,6 @@ struct HintLevel {
 /// "7 of 15", or "not graded".
 [[nodiscard]] std::string points_of(const TaskReport& task);
 
-/// A task's folder from the repository's top: "task2", or "project/task2" where they are nested.
-[[nodiscard]] std::string folder_of(const SubmissionFacts& facts, const TaskReport& task);
-
 /// The place to mend, or the task's folder where none is known. Never outside of the repository.
 [[nodiscard]] Location place_of(const TaskReport& task, const Verdict& verdict);
 

@@ -39,6 +39,7 @@ TaskReport task(int number, std::string title, Outcome outcome, std::vector<Verd
   TaskReport report;
   report.number = number;
   report.title = std::move(title);
+  report.folder = "task" + std::to_string(report.number);
   report.outcome = outcome;
   for (const Verdict& verdict : checks) {
     report.points += verdict.points;
@@ -336,6 +337,7 @@ Report refused_report() {
 Report hostile_report() {
   TaskReport proxy = task(5, "A proxy as the only way in", Outcome::failed, {hostile_verdict()});
   proxy.cause = "t5-proxy-conf-in-image";
+  proxy.folder = "task5 <b>\n::error::forged\x1b[2J/task5";
   proxy.pictures.nodes = {{.name = "<script>alert(2)</script>\"", .running = false}};
   proxy.pictures.edges = {{"browser", proxy.pictures.nodes[0].name, "</svg>", "</text><b>"}};
   proxy.pictures.samples = {

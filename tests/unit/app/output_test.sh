@@ -18,6 +18,12 @@ check() {
 check
 [[ $code == 0 && $out == *'1 of 1'* ]] || flunk "the check itself: exit code $code"
 
+# Evidence of one check is graded again as that check alone: what nobody asked for is not missed.
+check --keep-evidence "$work/seen.json"
+"$program" --from-evidence "$work/seen.json" >"$work/again" 2>&1 || flunk "evidence of one check ends with $?"
+grep -q '1 of 1' "$work/again" || flunk "evidence of one check: $(<"$work/again")"
+"$program" --from-evidence "$work/seen.json" --check t0-builds >"$work/again" 2>&1 && flunk 'a check that was not looked at passed'
+
 [[ -c /dev/full ]] || { echo 'skipped: no /dev/full'; exit 77; }
 check --format json:/dev/full --format console --format "tap:$work/tap"
 [[ $code != 0 && $err == *'write /dev/full'* ]] || flunk "a report that cannot be written: exit code $code, $err"

@@ -43,9 +43,19 @@ TEST_CASE("a folder that is missing, or called otherwise, has its cause") {
   TaskEvidence good = good_evidence(3);
   good.sources.exists = false;
   CHECK(report_of(3, good).checks.front().cause_id == "folder-missing");
+  // There is no folder to type a command in.
+  CHECK(report_of(3, good).checks.front().by_hand.empty());
   CHECK_FALSE(report_of(3, good).checks.front().direction.empty());
   good.sources.meant = "Task3";
   CHECK(report_of(3, good).checks.front().cause_id == "folder-misnamed");
+}
+
+TEST_CASE("a task's folder is the one that was found, nested or not") {
+  TaskEvidence evidence = good_evidence(3);
+  CHECK(report_of(3, evidence).folder == "task3");
+  evidence.sources.folder = "project/task3";
+  CHECK(report_of(3, evidence).folder == "project/task3");
+  CHECK(report_of(3, {}).folder == "task3");
 }
 
 TEST_CASE("what has one cause is told once") {

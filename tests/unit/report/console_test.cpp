@@ -184,6 +184,7 @@ TEST_CASE("a task in one line") {
 TEST_CASE("a command by hand is typed in the task's folder, nested or not") {
   Report report = test::failed_report();
   CHECK(holds(console(report), "in task2/, type:"));
-  report.submission.nested_in = "project";
+  for (TaskReport& task : report.tasks)
+    task.folder = "project/" + task.folder;
   CHECK(holds(console(report), "in project/task2/, type:"));
 }
