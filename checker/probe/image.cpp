@@ -41,15 +41,20 @@ importable() { # interpreter
   rm -f /tmp/pinko-import
 }
 if command -v python3 >/dev/null; then importable python3; fi
-find / -xdev -type d -path '*-packages/flask' 2>/dev/null | head -n 20 | while read -r folder; do
+# The working directory may be a volume, which is another file system.
+find / "$PWD" -xdev -type d -name flask 2>/dev/null | sort -u | head -n 100 | while read -r folder; do
   site=${folder%/flask}
   installer=
   for file in "$site"/[Ff]lask-[0-9]*.dist-info/INSTALLER; do
     if [ -f "$file" ]; then installer=$(head -n 1 "$file"); fi
   done
-  printf 'package=%s\t%s\n' "$folder" "$installer"
   home=${site%/lib*/python*}
-  if [ -f "$home/pyvenv.cfg" ] && [ -x "$home/bin/python3" ]; then importable "$home/bin/python3"; fi
+  case $site in
+    *-packages) if [ -f "$home/pyvenv.cfg" ] && [ -x "$home/bin/python3" ]; then importable "$home/bin/python3"; fi ;;
+    # Of pip's option --target: any folder, which the program is told of when it starts.
+    *) [ -n "$installer" ] || continue; PYTHONPATH=$site importable python3 ;;
+  esac
+  printf 'package=%s\t%s\n' "$folder" "$installer"
 done
 for file in /app/* /app/.[!.]*; do
   if [ -e "$file" ]; then printf 'app=%s\n' "${file#/app/}"; fi

@@ -1,6 +1,7 @@
 #include "checker/probe/replicas.hpp"
 
 #include "checker/probe/journey.hpp"
+#include "checker/probe/received_bytes.hpp"
 #include "checker/probe/turn_sender.hpp"
 #include "checker/util/text.hpp"
 
@@ -21,6 +22,7 @@ using std::chrono::milliseconds;
 
 constexpr int kRows = 2;
 constexpr milliseconds kPatience{1500};  ///< for the logs of requests that were answered
+constexpr std::size_t kPadding = 2000;   ///< of a target; servers take four thousand bytes and more
 
 /// The number behind `?<sample>-` in a log line; -1 when it is not there.
 int mark_in(std::string_view line, std::string_view sample) {
@@ -184,24 +186,36 @@ class Sampler {
     }
   }
 
-  Result<std::vector<std::uint64_t>> received() {
-    std::vector<std::uint64_t> bytes;
+  Result<std::vector<engine::ContainerState>> running() {
+    std::vector<engine::ContainerState> states;
     for (const std::string& replica : scene_.replicas) {
-      PINKO_TRY_ASSIGN(const engine::NetworkCounters counters,
-                       engine_.counters(replica, deadline_));
-      bytes.push_back(counters.received_bytes);
+      PINKO_TRY_ASSIGN(const auto state, engine_.state(replica, deadline_));
+      states.push_back(state.value_or(engine::ContainerState{.id = replica}));
+    }
+    return states;
+  }
+
+  Result<std::vector<std::uint64_t>> received(const std::vector<engine::ContainerState>& replicas) {
+    std::vector<std::uint64_t> bytes;
+    for (const engine::ContainerState& replica : replicas) {
+      PINKO_TRY_ASSIGN(const std::uint64_t came,
+                       received_bytes(engine_, replica, scene_.on_this_machine, deadline_));
+      bytes.push_back(came);
     }
     return bytes;
   }
 
-  /// One request at a time; who received most in between answered it.
+  /// One request at a time, larger than all that may come beside it; who received most in between
+  /// answered it.
   Result<Turns> take_row_by_counters() {
     Turns turns;
+    const std::string target = std::string(probe_.target) + '?' + std::string(kPadding, 'x');
+    PINKO_TRY_ASSIGN(const auto replicas, running());
     TurnSender sender(probe_, scene_.address, client_, deadline_);
-    PINKO_TRY_ASSIGN(std::vector<std::uint64_t> before, received());
+    PINKO_TRY_ASSIGN(std::vector<std::uint64_t> before, received(replicas));
     for (int i = 0; i < probe_.count; ++i) {
-      if (!sender.send(std::string(probe_.target))) ++turns.failures;
-      PINKO_TRY_ASSIGN(const std::vector<std::uint64_t> after, received());
+      if (!sender.send(target)) ++turns.failures;
+      PINKO_TRY_ASSIGN(const std::vector<std::uint64_t> after, received(replicas));
       turns.who.push_back(most_grown(before, after));
       before = after;
     }

@@ -17,7 +17,8 @@ struct ReplicaScene {
   std::vector<std::string> replicas;  ///< ids of the containers, in the order of their numbers
   int nginx_workers = 0;              ///< 0: not known
   std::string proxy = {};  ///< id of its container; empty: not known, or its clock is not ours
-  int asked = 0;           ///< how many were started where the user chose; 0: as the probe says
+  bool on_this_machine = false;  ///< the containers' processes are in this machine's /proc
+  int asked = 0;  ///< how many were started where the user chose; 0: as the probe says
 };
 
 /// The target of the n-th request: the probe's own with a query that names it, so that a replica's
