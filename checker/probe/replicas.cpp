@@ -76,6 +76,10 @@ bool all_known(const std::vector<int>& who) {
   return std::find(who.begin(), who.end(), -1) == who.end();
 }
 
+bool any_known(const std::vector<int>& who) {
+  return std::any_of(who.begin(), who.end(), [](int one) { return one >= 0; });
+}
+
 /// Takes the rows of a sample one after the other.
 class Sampler {
  public:
@@ -98,10 +102,14 @@ class Sampler {
     sample.read_from = "logs";
     for (int row = 0; row < kRows; ++row) {
       PINKO_TRY_ASSIGN(Turns turns, take_row(row));
-      if (std::all_of(turns.who.begin(), turns.who.end(), [](int who) { return who < 0; }) &&
-          turns.failures == 0) {
-        sample.read_from = "counters";
-        PINKO_TRY_ASSIGN(turns, take_row_by_counters());
+      if (!marked_ && turns.failures == 0) {
+        // Stamps are given when the engine reads a line: two logs' lines may well change places.
+        Result<Turns> counted = take_row_by_counters();
+        if (!counted && !all_known(turns.who)) return fail(counted.error());
+        if (counted && (all_known(counted->who) || !all_known(turns.who))) {
+          sample.read_from = "counters";
+          turns = *std::move(counted);
+        }
       }
       sample.rows.push_back(std::move(turns));
     }
@@ -179,6 +187,7 @@ class Sampler {
                 scene_.replicas[i], {.since_ns = since[i], .keep = 256 * 1024}, deadline_));
         logs.push_back(std::move(lines));
       }
+      marked_ = any_known(by_marks(logs, sample, probe_.count));
       std::vector<int> who = read_turns(logs, probe_.target, sample, probe_.count);
       logs_ = std::move(logs);
       if (all_known(who) || patience.passed()) return who;
@@ -243,7 +252,8 @@ class Sampler {
   engine::ContainerEngine& engine_;
   HttpClient& client_;
   Deadline deadline_;
-  Logs logs_;  ///< of the last row
+  Logs logs_;            ///< of the last row
+  bool marked_ = false;  ///< they show the requests' numbers
   RequestTimes last_;
   std::string last_mark_;
 };
@@ -259,8 +269,7 @@ std::vector<int> read_turns(const Logs& logs_by_replica,
                             std::string_view sample,
                             int count) {
   std::vector<int> who = by_marks(logs_by_replica, sample, count);
-  const bool any = std::any_of(who.begin(), who.end(), [](int one) { return one >= 0; });
-  return any ? who : by_time(logs_by_replica, target, count);
+  return any_known(who) ? who : by_time(logs_by_replica, target, count);
 }
 
 Result<ReplicaSample> see(const SampleReplicas& p,

@@ -36,7 +36,7 @@ struct ReplicaScene {
     int count);
 
 /// Sends the requests, twice over, and reads from the replicas' logs who answered, or from their
-/// network counters where the replicas log nothing.
+/// network counters where the logs do not show the requests' numbers.
 [[nodiscard]] Result<ReplicaSample> see(const SampleReplicas& p,
                                         const ReplicaScene& scene,
                                         engine::ContainerEngine& engine,
