@@ -39,6 +39,11 @@ struct PageRequest {
   PageCaps caps = {};
   /// Lent to pages that load jQuery from the internet; none where there is no such file.
   std::filesystem::path jquery = "/usr/share/javascript/jquery/jquery.min.js";
+  /// What the element says when all is well: with it the page is at rest. Any other text is looked
+  /// at for longer, as a script may still be about to change it. Empty: any text is as good.
+  std::string wanted = {};
+  /// A script of the page waits by the clock before it asks or shows: quiet is not yet rest.
+  bool waits_by_clock = false;
   std::stop_token stop = {};  ///< ends the look with Error `cancelled`
   /// Networks of the machine come and go until then: where valid, a browser that this disturbs asks
   /// for the page once this is ready, and the deadline's time counts from then on.

@@ -72,10 +72,17 @@ std::string in_words(const std::string& error) {
   return error;
 }
 
-PageStory::PageStory(std::string frame, PageCaps caps, Patience patience)
+PageStory::PageStory(std::string frame, PageCaps caps, Patience patience, std::string wanted)
     : frame_(std::move(frame)),
       caps_(caps),
-      patience_(patience) {}
+      patience_(patience),
+      wanted_(std::move(wanted)) {}
+
+PageStory::PageStory(std::string frame, const PageRequest& request)
+    : PageStory(std::move(frame),
+                request.caps,
+                request.waits_by_clock ? kPatienceByClock : Patience(),
+                request.wanted) {}
 
 void PageStory::take(const Event& event, Time now) {
   std::visit(Overloaded{
@@ -210,6 +217,10 @@ bool PageStory::filled() const {
   return asked_something_ || (markup_ && markup_->text != element_.text);
 }
 
+bool PageStory::as_wanted() const {
+  return wanted_.empty() || trim(element_.text) == wanted_;
+}
+
 void PageStory::look_whether_filled(Time now) {
   if (!filled()) filled_since_.reset();
   if (filled() && !filled_since_) filled_since_ = now;
@@ -228,8 +239,10 @@ std::optional<PageStory::Time> PageStory::rests_at() const {
   const bool idle = std::none_of(
       open_.begin(), open_.end(), [](const auto& entry) { return entry.second.under_way; });
   if (filled_since_ && load_fired_) {
-    const Time busy = *filled_since_ + patience_.busy;
-    return idle ? std::min(last_change_ + patience_.filled, busy) : busy;
+    const bool done = as_wanted();
+    const Time busy = *filled_since_ + (done ? patience_.busy : patience_.changing);
+    const Time quiet = last_change_ + (done ? patience_.filled : patience_.other);
+    return idle ? std::min(quiet, busy) : busy;
   }
   if (filled_since_) return *filled_since_ + patience_.unloaded;
   if (load_fired_ && idle) {

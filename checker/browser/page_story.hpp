@@ -22,10 +22,18 @@ struct Patience {
   using Ms = std::chrono::milliseconds;
   Ms filled = Ms(50);  ///< loaded, the element filled, no request under way
   Ms busy = Ms(600);   ///< the element filled, but something else never ends: from the filling on
+  Ms other = Ms(800);  ///< as `filled`, but with another text than the one that is wanted
+  Ms changing = Ms(6000);  ///< as `busy`, but with another text: scripts may write it bit by bit
   Ms unloaded = Ms(2000);  ///< the element filled, but the page never finishes to load
   Ms empty = Ms(800);      ///< loaded, no request under way, and the element is not filled
   Ms unasked = Ms(2500);   ///< the same, and no script has asked anything yet: it may wait itself
 };
+
+/// For a page whose scripts wait by the clock: about as long as people wait for a page.
+inline constexpr Patience kPatienceByClock{.other = Patience::Ms(8000),
+                                           .changing = Patience::Ms(8000),
+                                           .empty = Patience::Ms(8000),
+                                           .unasked = Patience::Ms(8000)};
 
 /// What a page has done so far, from the browser's events alone: a state machine without clock or
 /// browser.
@@ -34,8 +42,11 @@ class PageStory {
   using Time = Deadline::Clock::time_point;
   using Duration = Deadline::Clock::duration;
 
-  /// `frame` is the page's main frame.
-  PageStory(std::string frame, PageCaps caps, Patience patience = {});
+  /// `frame` is the page's main frame; `wanted` is what the element says when all is well, empty
+  /// where any text will do.
+  PageStory(std::string frame, PageCaps caps, Patience patience = {}, std::string wanted = {});
+  /// With the patience that the page asked for needs.
+  PageStory(std::string frame, const PageRequest& request);
 
   void take(const Event& event, Time now);
   /// The element as it stands now.
@@ -64,6 +75,7 @@ class PageStory {
   void change_document(const DocumentChanged& changed, Time now);
   void print(const Printed& printed);
   [[nodiscard]] bool filled() const;
+  [[nodiscard]] bool as_wanted() const;
   [[nodiscard]] BrowserRequest* record_of(const std::string& id);
   void look_whether_filled(Time now);
   void leave_old_document(const std::string& loader);
@@ -80,6 +92,7 @@ class PageStory {
   std::string frame_;
   PageCaps caps_;
   Patience patience_;
+  std::string wanted_;
   std::map<std::string, Open> open_;  ///< by the request's id
   std::map<std::string, int> early_;  ///< raw statuses that came before their requests, by id
   std::vector<BrowserRequest> requests_;

@@ -140,7 +140,7 @@ Status Visit::open(std::uint16_t proxy_port) {
     return fail(ErrorCode::browser, "open a page: the browser's answers make no sense");
   }
   link_.route(session_, mailbox_);
-  story_.emplace(frame_, request_.caps);
+  story_.emplace(frame_, request_);
   return {};
 }
 
@@ -153,7 +153,8 @@ Status Visit::navigate() {
   post_to_page(
       "Network.enable",
       {{"maxResourceBufferSize", kLongestDocument}, {"maxTotalBufferSize", 2 * kLongestDocument}});
-  if (const auto lend = lender_.beginning(session_)) link_.send(mailbox_, *lend);
+  for (const Command& lend : lender_.beginning(session_, kObserverWorld))
+    link_.send(mailbox_, lend);
   post_to_page("Runtime.addBinding",
                {{"name", kObserverBinding}, {"executionContextName", kObserverWorld}});
   const int ready =

@@ -111,6 +111,7 @@ struct LoadPage {
   using Seen = PageSeen;
   std::uint16_t port = 80;
   std::string_view selector = "#dynamic-content";
+  std::string_view wanted = "Hello, World!";  ///< what the element says when all is well
   auto operator<=>(const LoadPage&) const = default;
 };
 

@@ -63,9 +63,16 @@ struct ScriptCall {
 /// The requests in a script's text, comments left out. `start` is the place of its first byte.
 [[nodiscard]] std::vector<ScriptCall> find_calls(std::string_view script, const Location& start);
 
+/// True for a script that asks for something, or names `id`, and has the browser call it later: it
+/// may show nothing for a while. Scripts that have to do with neither do not count.
+[[nodiscard]] bool waits_by_clock(std::string_view script, std::string_view id);
+
 /// Texts of the site's own scripts, by `src` as the page writes it. A script that is missing here
 /// is not looked into.
 using ScriptTexts = std::map<std::string, std::string>;
+
+/// What a script imports, by `import` or `import()`, as it writes it: "./api.js".
+[[nodiscard]] std::vector<std::string> imports_of(std::string_view script);
 
 /// A relative or absolute `src` that stays on the site, as a path from the site's root:
 /// "./assets/app.js?v=2" is "assets/app.js". Empty for other hosts.

@@ -246,6 +246,16 @@ std::vector<ScriptCall> find_calls(std::string_view script, const Location& star
   return CallFinder(script, start).find();
 }
 
+bool waits_by_clock(std::string_view script, std::string_view id) {
+  if (is_jquery_text(script)) return false;
+  const std::vector<ScriptToken> tokens = script_tokens(script);
+  const bool waits = std::ranges::any_of(tokens, [](const ScriptToken& token) {
+    return token.kind == ScriptToken::Kind::name &&
+           is_one_of(token.value, {"setTimeout", "setInterval"});
+  });
+  return waits && (script.find(id) != std::string_view::npos || !find_calls(script, {}).empty());
+}
+
 std::vector<ScriptCall> find_calls(const Page& page,
                                    const ScriptTexts& texts,
                                    std::string_view page_path) {

@@ -7,6 +7,7 @@
 #include "checker/probe/replicas.hpp"
 #include "checker/probe/site_served.hpp"
 #include "checker/run/compose_reading.hpp"
+#include "checker/run/page_request.hpp"
 #include "checker/run/reference.hpp"
 #include "checker/run/scene_logs.hpp"
 #include "checker/run/servers.hpp"
@@ -133,16 +134,7 @@ class Looker {
   Sight operator()(const LoadPage& p) {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
     if (scene_.no_api) return *scene_.no_api;
-    browser::PageRequest request;
-    request.url =
-        p.port == 80 ? "http://localhost/" : "http://localhost:" + std::to_string(p.port) + "/";
-    request.address = scene_.address;
-    request.ports = own_ports();
-    request.selector = std::string(p.selector);
-    request.deadline = scene_.within(seconds(20));
-    request.stop = scene_.shell.stop;
-    request.ready = scene_.settled;
-    return sight_of(scene_.shell.browser.load(request));
+    return sight_of(scene_.shell.browser.load(page_request(p, scene_)));
   }
 
   Sight operator()(const SampleReplicas& p) {
@@ -216,16 +208,6 @@ class Looker {
     PythonSeen seen = probe::parse_python(answer.out);
     if (config) seen.working_dir = config->working_dir;
     return seen;
-  }
-
-  /// What the page may ask for: the statement's ports and all others that the stack publishes.
-  [[nodiscard]] std::vector<std::uint16_t> own_ports() const {
-    std::vector<std::uint16_t> ports{80, 5252, 9000};
-    const ComposeSeen* compose = scene_.seen(ReadCompose{});
-    if (compose == nullptr) return ports;
-    for (const PublishedPort& port : published_ports(*compose))
-      ports.push_back(port.host_port);
-    return ports;
   }
 
   [[nodiscard]] bool answers(std::uint16_t port) const {

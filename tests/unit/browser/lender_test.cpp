@@ -42,11 +42,13 @@ TEST_CASE("the browser's question is answered with the file, or sent on its way"
   const auto file = folder.path() / "jquery.js";
   std::ofstream(file) << "window.$ = 1;";
   const Lender lender(file);
-  const auto begin = lender.beginning("S");
-  REQUIRE(begin);
-  CHECK(begin->method == "Fetch.enable");
-  CHECK(begin->session == "S");
-  CHECK(begin->params.find("*://code.jquery.com/jquery-*") != std::string::npos);
+  const auto begin = lender.beginning("S", "W");
+  REQUIRE(begin.size() == 2);
+  CHECK(begin[0].method == "Fetch.enable");
+  CHECK(begin[0].session == "S");
+  CHECK(begin[0].params.find("*://code.jquery.com/jquery-*") != std::string::npos);
+  CHECK(begin[1].method == "Page.addScriptToEvaluateOnNewDocument");
+  CHECK(begin[1].params.find("ajax.googleapis.com/ajax/libs/jquery/") != std::string::npos);
   const auto lent = lender.answer(
       RequestPaused{.id = "7", .url = "https://code.jquery.com/jquery-3.6.0.min.js"}, "S");
   REQUIRE(lent);
@@ -57,5 +59,5 @@ TEST_CASE("the browser's question is answered with the file, or sent on its way"
   REQUIRE(passed);
   CHECK(passed->method == "Fetch.continueRequest");
   CHECK_FALSE(lender.answer(LoadFired{}, "S"));
-  CHECK_FALSE(Lender(folder.path() / "none.js").beginning("S"));
+  CHECK(Lender(folder.path() / "none.js").beginning("S", "W").empty());
 }

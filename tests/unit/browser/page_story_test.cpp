@@ -35,8 +35,8 @@ Printed prints(const std::string& text, const std::string& about) {
 }
 
 /// A story up to a whole document that has loaded at 10 ms.
-PageStory loaded_page(PageCaps caps = {}) {
-  PageStory story("F", caps);
+PageStory loaded_page(PageCaps caps = {}, Patience patience = {}, const std::string& wanted = {}) {
+  PageStory story("F", caps, patience, wanted);
   story.take(asks("L", kSite, "Document"), at(0));
   story.take(ResponseCame{.id = "L", .status = 200}, at(1));
   story.take(DocumentChanged{.frame = "F", .loader = "L", .url = kSite, .main_frame = true}, at(2));
@@ -52,7 +52,7 @@ PageSeen told(const PageStory& story) {
 }  // namespace
 
 TEST_CASE("a page does not rest before its document came") {
-  PageStory story("F", {});
+  PageStory story("F", PageCaps{});
   CHECK_FALSE(story.rests_at());
   story.take(asks("L", kSite, "Document"), at(0));
   story.take(ResponseCame{.id = "L", .status = 200}, at(1));
@@ -91,6 +91,33 @@ TEST_CASE("an element filled by an answer ends the look soon") {
   CHECK(seen.problem.empty());
 }
 
+TEST_CASE("another text than the one that is wanted may still change") {
+  PageStory story = loaded_page({}, {}, "Hello");
+  story.take_markup({}, at(11));
+  story.take_element({.matches = 1, .tag = "h1", .text = "H"}, at(20));
+  CHECK(story.rests_at() == at(20) + Patience().other);
+  story.take_element({.matches = 1, .tag = "h1", .text = "He"}, at(500));
+  CHECK(story.rests_at() == at(500) + Patience().other);
+  story.take_element({.matches = 1, .tag = "h1", .text = " Hello\n"}, at(900));
+  REQUIRE(story.rests_at());
+  CHECK(*story.rests_at() <= at(900) + Patience().filled);
+}
+
+TEST_CASE("a text that changes without end is not waited for without end") {
+  PageStory story = loaded_page({}, {}, "Hello");
+  story.take_markup({}, at(11));
+  for (int ms = 20; ms < 10'000; ms += 500)
+    story.take_element({.matches = 1, .tag = "h1", .text = std::to_string(ms)}, at(ms));
+  CHECK(story.rests_at() == at(20) + Patience().changing);
+}
+
+TEST_CASE("a page that waits by the clock is waited for") {
+  const PageStory story = loaded_page({}, kPatienceByClock);
+  CHECK(story.rests_at() == at(10) + kPatienceByClock.unasked);
+  CHECK(kPatienceByClock.unasked > Patience().unasked);
+  CHECK(kPatienceByClock.filled == Patience().filled);
+}
+
 TEST_CASE("text that stands in the markup is not filled") {
   PageStory story = loaded_page();
   story.take_element({.matches = 1, .tag = "h1", .text = "wait"}, at(11));
@@ -119,7 +146,7 @@ TEST_CASE("a filled page that never stops asking is not waited for without end")
 }
 
 TEST_CASE("a filled page that never finishes to load rests too") {
-  PageStory story("F", {});
+  PageStory story("F", PageCaps{});
   story.take(asks("L", kSite, "Document"), at(0));
   story.take(DocumentChanged{.frame = "F", .loader = "L", .url = kSite, .main_frame = true}, at(2));
   CHECK_FALSE(story.rests_at());
@@ -207,7 +234,7 @@ TEST_CASE("an inner frame's document changes nothing") {
 }
 
 TEST_CASE("a page that could not be asked for says why in words") {
-  PageStory story("F", {});
+  PageStory story("F", PageCaps{});
   story.take(asks("L", kSite, "Document"), at(0));
   story.take_refusal("net::ERR_CONNECTION_REFUSED");
   CHECK(story.rests_at());
@@ -218,7 +245,7 @@ TEST_CASE("a page that could not be asked for says why in words") {
 }
 
 TEST_CASE("how the time ran out is said") {
-  PageStory story("F", {});
+  PageStory story("F", PageCaps{});
   CHECK(story.told(true, 5s).problem == "no answer within 5.0 s");
   story.take(DocumentChanged{.frame = "F", .loader = "L", .url = kSite, .main_frame = true}, at(2));
   CHECK(story.told(true, 5s).problem == "still loading after 5.0 s");

@@ -187,3 +187,17 @@ TEST_CASE("pages that are made to be slow end soon") {
   CHECK(calls_of(repeated("fetch(`${", 500'000)).size() <= 500);
   CHECK(calls_of(repeated("x = 'a' + y + ", 500'000)).empty());
 }
+
+TEST_CASE("scripts that wait by the clock before they ask or show are told") {
+  CHECK(waits_by_clock("setTimeout(() => fetch('/api/hello'), 3000);", "dynamic-content"));
+  CHECK(waits_by_clock("setInterval(show, 9); // $('#dynamic-content')", "dynamic-content"));
+  CHECK_FALSE(waits_by_clock("fetch('/api/hello'); // setTimeout(", "dynamic-content"));
+  CHECK_FALSE(waits_by_clock("setTimeout(hidePreloader, 300);", "dynamic-content"));
+  CHECK_FALSE(waits_by_clock("/*! jQuery v3 */ setTimeout(a); $.get('/x')", "dynamic-content"));
+}
+
+TEST_CASE("what a script imports is found, and no other text") {
+  CHECK(imports_of("import a, {b as c} from './a.js'; import \"./b.js\"; import('./c.js')") ==
+        std::vector<std::string>{"./a.js", "./b.js", "./c.js"});
+  CHECK(imports_of("Array.from('x'); load('y'); // import 'z'").empty());
+}

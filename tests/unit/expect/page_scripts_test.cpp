@@ -41,3 +41,27 @@ TEST_CASE("scripts of the site are looked into") {
   CHECK(calls[0].where.line == 2);
   CHECK(read_scripts(Sources{}).calls().empty());
 }
+
+TEST_CASE("modules that scripts import are looked into as well") {
+  Sources task;
+  task.folder = "task3";
+  const std::string site = "front-end/softy-pinko-front-end/";
+  task.texts[site + "index.html"] =
+      "<script type=module src=./assets/js/main.js></script>"
+      "<script type=module>import '/top.js'; import x from 'https://cdn.example/x.js';</script>";
+  task.texts[site + "assets/js/main.js"] =
+      "import {a} from './lib/a.js';\nimport './main.js';\nconst b = await import('../b.js');\n";
+  task.texts[site + "assets/js/lib/a.js"] = "export {c} from './../../c.js';\nfetch('/a');";
+  task.texts[site + "assets/b.js"] = "fetch('/b');";
+  task.texts[site + "assets/c.js"] = "fetch('/c');";
+  task.texts[site + "top.js"] = "fetch('/top');";
+  task.texts[site + "alone.js"] = "fetch('/alone');";
+  std::vector<std::string> asked;
+  for (const auto& call : read_scripts(task).calls())
+    asked.push_back(call.url + ' ' + call.where.path);
+  const std::string top = "task3/" + site;
+  CHECK(asked == std::vector<std::string>{"/a " + top + "assets/js/lib/a.js",
+                                          "/b " + top + "assets/b.js",
+                                          "/top " + top + "top.js",
+                                          "/c " + top + "assets/c.js"});
+}
