@@ -36,11 +36,18 @@ bool is_script_from_elsewhere(const BrowserRequest& request) {
   return request.type == "Script" && !is_this_computer(parse_url(request.url).host);
 }
 
+bool says_no_jquery(const ConsoleMessage& message) {
+  return message.text.find("$ is not defined") != std::string::npos ||
+         message.text.find("jQuery is not defined") != std::string::npos;
+}
+
 /// What the browser was lent in place of a script is no good for this page: the page has another
-/// checksum of it, or uses what other releases have.
+/// checksum of it, or uses what other releases have. A checksum that stops nothing but the
+/// browser's fetching ahead is no reason: jQuery is there then.
 bool is_no_good(const PageSeen& seen, const BrowserRequest& lent) {
-  return std::ranges::any_of(seen.console, [&lent](const ConsoleMessage& message) {
-    const bool checksum = message.text.find("'integrity'") != std::string::npos &&
+  const bool lacks_jquery = std::ranges::any_of(seen.console, says_no_jquery);
+  return std::ranges::any_of(seen.console, [&](const ConsoleMessage& message) {
+    const bool checksum = lacks_jquery && message.text.find("'integrity'") != std::string::npos &&
                           message.text.find(lent.url) != std::string::npos;
     return checksum || message.text.find("is not a function") != std::string::npos;
   });
@@ -55,19 +62,18 @@ const BrowserRequest* unreachable_script(const PageSeen& seen) {
 }
 
 /// A script from elsewhere that came all the same: the browser reaches nothing but the stack.
-std::vector<std::string> notes_on_loans(const PageSeen& seen) {
+std::vector<std::string> notes_on_loans(const PageSeen& seen, const Sources& task) {
   const auto lent = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
     return is_script_from_elsewhere(request) && request.status == 200;
   });
   if (lent == seen.requests.end()) return {};
-  return {"the page loads " + lent->url +
-          " from the internet, which the checker's browser does not reach; it was lent another "
-          "jQuery in its place"};
-}
-
-bool says_no_jquery(const ConsoleMessage& message) {
-  return message.text.find("$ is not defined") != std::string::npos ||
-         message.text.find("jQuery is not defined") != std::string::npos;
+  std::string note = "the page loads " + lent->url +
+                     " from the internet, which the checker's browser does not reach; it was lent "
+                     "another jQuery in its place";
+  if (find_place(task, kFrontPage, "integrity=")) {
+    note += ", so the checksum that the page names was compared with nothing";
+  }
+  return {note};
 }
 
 /// A script stopped for want of something that another one should have brought.
@@ -182,7 +188,7 @@ Finding shows_greeting(const PageSeen& seen, const Sources& task) {
     finding.follows = {"script"};
     return finding;
   }
-  std::vector<std::string> notes = notes_on_loans(seen);
+  std::vector<std::string> notes = notes_on_loans(seen, task);
   if (seen.matches > 1) {
     notes.push_back(std::to_string(seen.matches) + " elements have the id dynamic-content");
   }
