@@ -107,6 +107,8 @@ TEST_CASE("a page whose jQuery comes from the internet is judged as far as it ca
        .text = "Failed to find a valid digest in the 'integrity' attribute for " + script.url},
       {.level = "exception", .text = "ReferenceError: $ is not defined"}};
   CHECK(judge(seen).kind == Finding::Kind::errored);
+  seen.console.pop_back();  // only what was fetched ahead was thrown away: jQuery is there
+  CHECK(judge(seen).kind == Finding::Kind::failed);
   CHECK(with(200, "TypeError: null has no properties") == Finding::Kind::failed);
 
   seen.console.clear();
