@@ -71,8 +71,14 @@ struct ScriptCall {
 /// is not looked into.
 using ScriptTexts = std::map<std::string, std::string>;
 
-/// What a script imports, by `import` or `import()`, as it writes it: "./api.js".
-[[nodiscard]] std::vector<std::string> imports_of(std::string_view script);
+/// Another script that a script names, as it writes it: "./api.js".
+struct ScriptName {
+  std::string text;
+  bool imported =
+      false;  ///< by `import` or `import()`; else in a text, for an element or getScript
+  bool operator==(const ScriptName&) const = default;
+};
+[[nodiscard]] std::vector<ScriptName> scripts_named_in(std::string_view script);
 
 /// A relative or absolute `src` that stays on the site, as a path from the site's root:
 /// "./assets/app.js?v=2" is "assets/app.js". Empty for other hosts.

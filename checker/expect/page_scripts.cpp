@@ -2,6 +2,8 @@
 
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+
 namespace pinko::expect {
 namespace {
 
@@ -10,28 +12,34 @@ std::string folder_of(std::string_view path) {
   return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
 }
 
-/// Where an import leads, from the site's root, as a page would write it: a path counts from the
-/// folder of the script that names it, `src`. Empty for other hosts and for names that are no path.
-std::string imported_src(std::string_view src, std::string_view name) {
+/// Where a script's name leads, from the site's root, as a page would write it. What is imported
+/// counts from the folder of the script that imports it, `src`, all else from the page's. Empty for
+/// other hosts and for imports that are no path.
+std::string src_of(std::string_view src, const discovery::ScriptName& script) {
+  const std::string& name = script.text;
+  if (!script.imported) return discovery::local_path(name);
   const bool from_root = name.starts_with('/');
   if (!from_root && !name.starts_with("./") && !name.starts_with("../")) return {};
-  return discovery::local_path(
-      from_root ? std::string(name) : folder_of(discovery::local_path(src)) + std::string(name));
+  return discovery::local_path(from_root ? name : folder_of(discovery::local_path(src)) + name);
 }
 
-/// Adds the modules that the page's scripts import, and those that these import, as scripts of the
-/// page: they run with the script that asks for them.
-void add_imports(PageScripts& read, const Sources& task, const std::string& folder) {
+/// Adds the scripts that the page's scripts import or load, and those that these do, as scripts of
+/// the page: they run with the script that asks for them.
+void add_named(PageScripts& read, const Sources& task, const std::string& folder) {
   constexpr std::size_t kMostScripts = 200;
   std::vector<discovery::PageScript>& scripts = read.page.scripts;
   for (std::size_t i = 0; i < scripts.size() && scripts.size() < kMostScripts; ++i) {
     const discovery::PageScript by = scripts[i];
     if (!by.runs || (!by.src.empty() && !read.texts.contains(by.src))) continue;
-    for (const std::string& name :
-         discovery::imports_of(by.src.empty() ? by.text : read.texts.at(by.src))) {
-      const std::string src = imported_src(by.src, name);
+    for (const discovery::ScriptName& name :
+         discovery::scripts_named_in(by.src.empty() ? by.text : read.texts.at(by.src))) {
+      const std::string src = src_of(by.src, name);
       const std::string* text = src.empty() ? nullptr : task.find(folder + src);
-      if (text == nullptr || !read.texts.emplace(src, *text).second) continue;
+      const bool known = std::ranges::any_of(scripts, [&src](const discovery::PageScript& one) {
+        return discovery::local_path(one.src) == src;
+      });
+      if (text == nullptr || known) continue;
+      read.texts[src] = *text;
       scripts.push_back({.src = src,
                          .text = {},
                          .type = "module",
@@ -64,7 +72,7 @@ PageScripts read_scripts(std::string_view index_bytes,
     if (local.empty()) continue;
     if (const std::string* text = task.find(folder + local)) read.texts[script.src] = *text;
   }
-  add_imports(read, task, folder);
+  add_named(read, task, folder);
   return read;
 }
 

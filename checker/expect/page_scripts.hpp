@@ -12,7 +12,7 @@ namespace pinko::expect {
 inline constexpr std::string_view kFrontPage = "front-end/softy-pinko-front-end/index.html";
 
 /// The page of the task's site and the scripts that come with it, read from the task's sources.
-/// Modules that they import stand behind them, as scripts of the page.
+/// Those that they import or load themselves stand behind them, as scripts of the page.
 struct PageScripts {
   std::string path;  ///< of index.html, from the repository's top
   discovery::Page page;

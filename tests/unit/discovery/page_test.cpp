@@ -196,8 +196,10 @@ TEST_CASE("scripts that wait by the clock before they ask or show are told") {
   CHECK_FALSE(waits_by_clock("/*! jQuery v3 */ setTimeout(a); $.get('/x')", "dynamic-content"));
 }
 
-TEST_CASE("what a script imports is found, and no other text") {
-  CHECK(imports_of("import a, {b as c} from './a.js'; import \"./b.js\"; import('./c.js')") ==
-        std::vector<std::string>{"./a.js", "./b.js", "./c.js"});
-  CHECK(imports_of("Array.from('x'); load('y'); // import 'z'").empty());
+TEST_CASE("what a script imports or names as a script is found, and no other text") {
+  CHECK(scripts_named_in("import a, {b as c} from './a.js'; import \"b\"; import('./c.js')") ==
+        std::vector<ScriptName>{{"./a.js", true}, {"b", true}, {"./c.js", true}});
+  CHECK(scripts_named_in("s.src = 'js/a.js?v=1'; $.getScript('b.js')") ==
+        std::vector<ScriptName>{{"js/a.js?v=1", false}, {"b.js", false}});
+  CHECK(scripts_named_in("Array.from('x'); load('y.json'); // import 'z'").empty());
 }

@@ -65,3 +65,16 @@ TEST_CASE("modules that scripts import are looked into as well") {
                                           "/top " + top + "top.js",
                                           "/c " + top + "assets/c.js"});
 }
+
+TEST_CASE("a script that another one loads is looked into as well") {
+  Sources task;
+  task.folder = "task3";
+  const std::string site = "front-end/softy-pinko-front-end/";
+  task.texts[site + "index.html"] = "<script src=\"js/main.js\"></script>";
+  task.texts[site + "js/main.js"] =
+      "const s = document.createElement('script'); s.src = 'js/hello.js'; document.body.append(s);";
+  task.texts[site + "js/hello.js"] = "$.get('/api/hello');";
+  const auto calls = read_scripts(task).calls();
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0].where.path == "task3/" + site + "js/hello.js");
+}

@@ -3,14 +3,16 @@
 
 namespace pinko::discovery {
 
-std::vector<std::string> imports_of(std::string_view script) {
-  std::vector<std::string> names;
+std::vector<ScriptName> scripts_named_in(std::string_view script) {
+  std::vector<ScriptName> names;
   const std::vector<ScriptToken> tokens = script_tokens(script);
   for (std::size_t i = 1; i < tokens.size(); ++i) {
     if (tokens[i].kind != ScriptToken::Kind::text || !tokens[i].plain) continue;
     const bool called = i > 1 && tokens[i - 1].is("(") && tokens[i - 2].is("import");
-    if (called || tokens[i - 1].is("from") || tokens[i - 1].is("import")) {
-      names.push_back(tokens[i].value);
+    const bool imported = called || tokens[i - 1].is("from") || tokens[i - 1].is("import");
+    const std::string_view path = tokens[i].value;
+    if (imported || path.substr(0, path.find('?')).ends_with(".js")) {
+      names.push_back({.text = tokens[i].value, .imported = imported});
     }
   }
   return names;
