@@ -103,13 +103,7 @@ class Sampler {
     for (int row = 0; row < kRows; ++row) {
       PINKO_TRY_ASSIGN(Turns turns, take_row(row));
       if (!marked_ && turns.failures == 0) {
-        // Stamps are given when the engine reads a line: two logs' lines may well change places.
-        Result<Turns> counted = take_row_by_counters();
-        if (!counted && !all_known(turns.who)) return fail(counted.error());
-        if (counted && (all_known(counted->who) || !all_known(turns.who))) {
-          sample.read_from = "counters";
-          turns = *std::move(counted);
-        }
+        PINKO_TRY_ASSIGN(turns, counted_or(std::move(turns), sample));
       }
       sample.rows.push_back(std::move(turns));
     }
@@ -193,6 +187,16 @@ class Sampler {
       if (all_known(who) || patience.passed()) return who;
       std::this_thread::sleep_for(milliseconds(20));
     }
+  }
+
+  /// The row once more, by counters, where the logs gave it by their stamps alone: these are given
+  /// when the engine reads a line, and two logs' lines may well change places.
+  Result<Turns> counted_or(Turns stamped, ReplicaSample& sample) {
+    const bool told = all_known(stamped.who);
+    Result<Turns> counted = take_row_by_counters();
+    if (told && (!counted || !all_known(counted->who))) return stamped;
+    if (counted) sample.read_from = "counters";
+    return counted;
   }
 
   Result<std::vector<engine::ContainerState>> running() {
