@@ -1,5 +1,6 @@
 #include "checker/causes/causes.hpp"
 
+#include "checker/causes/closer.hpp"
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/reading.hpp"
 #include "checker/causes/recognise.hpp"
@@ -29,6 +30,8 @@ constexpr Mend kMends[] = {
     {"externally-managed-not-there", mended<fix::rm_force>},
     {"apt-asks-and-nobody-answers", mended<fix::assume_yes>},
     {"pip-install-forgotten", mended<fix::pip_install>},
+    {"instruction-unknown", mended<fix::name_meant>},
+    {"apt-package-unknown", mended<fix::without_commas>},
     {"apt-commands-joined", mended<fix::commands_apart>},
     {"route-without-slash", mended<fix::route>},
     {"copy-target-no-folder", mended<fix::folder_target>},
@@ -41,7 +44,7 @@ constexpr Mend kMends[] = {
     {"nginx-conf-is-folder", mended_so<kCopyConf>},
     {"nginx-semicolon-missing", mended<fix::semicolon>},
     {"nginx-brace-too-much", mended<fix::semicolon>},
-    {"nginx-directive-unknown", mended<fix::semicolon>},
+    {"nginx-directive-unknown", mended<fix::directive>},
     {"nginx-comment-with-slashes", mended<fix::hash_comment>},
     {"nginx-http-missing", mended<fix::http_in_front>},
     {"nginx-host-not-found", mended<fix::proxy_pass>},
@@ -49,6 +52,9 @@ constexpr Mend kMends[] = {
     {"nginx-upstream-port", mended<fix::upstream_pass>},
     {"nginx-upstream-scheme", mended<fix::upstream_server>},
     {"nginx-daemon-option", mended_so<kNginxCommand>},
+    {"yaml-key-twice", closer::key_twice},
+    {"compose-wrong-type", closer::wrong_type},
+    {"yaml-mapping", mended<fix::two_keys>},
     {"yaml-tab", mended<fix::blanks_for_tabs>},
     {"blocked-by-cors", mended<fix::cors_call>},
 };

@@ -10,6 +10,12 @@ namespace pinko::causes::closer {
 
 using Found = std::optional<Diagnosis>;
 
+// Signs that only look right.
+/// A no-break space, or another blank that programs do not take for one.
+Found no_break_space(const Case& failure, const Cause& cause);
+/// “9000:9000”
+Found typographic_quotes(const Case& failure, const Cause& cause);
+
 // Files that are missing.
 /// A file beside the place has nearly the name, or nearly what it has to hold.
 Found file_called_otherwise(const Case& failure, const Cause& cause);
@@ -46,6 +52,10 @@ Found cmd_overridden(const Case& failure, const Cause& cause);
 Found comment_behind(const Case& failure, const Cause& cause);
 /// A line goes on in the next one, and lacks its backslash.
 Found backslash_missing(const Case& failure, const Cause& cause);
+/// A RUN line ends with a backslash, and the next instruction becomes a part of it.
+Found instruction_swallowed(const Case& failure, const Cause& cause);
+/// `RUN rm /usr/lib/python*/EXTERNALLY-MANAGE`
+Found marker_misspelt(const Case& failure, const Cause& cause);
 /// `cat <<EOF > Dockerfile` was written into the Dockerfile.
 Found shell_in_dockerfile(const Case& failure, const Cause& cause);
 /// `RUN sudo apt-get update`
@@ -91,10 +101,30 @@ Found blank_in_port(const Case& failure, const Cause& cause);
 Found quote_not_closed(const Case& failure, const Cause& cause);
 /// `back-end:` with nothing below.
 Found service_empty(const Case& failure, const Cause& cause);
+/// A key that stands twice in one section.
+Found key_twice(const Case& failure, const Cause& cause);
+/// A value of another kind than Compose expects behind its key.
+Found wrong_type(const Case& failure, const Cause& cause);
+/// A service below networks or volumes.
+Found service_in_other_section(const Case& failure, const Cause& cause);
+/// A service indented as a key of the one above.
+Found service_in_service(const Case& failure, const Cause& cause);
+/// A volume of the Compose file takes a file that is not there.
+Found volume_source_missing(const Case& failure, const Cause& cause);
 /// Two services of one name.
 Found service_twice(const Case& failure, const Cause& cause);
 
 // The page and what it asks.
+/// `$(…).text = data`
+Found function_assigned(const Case& failure, const Cause& cause);
+/// `.innerHtml`
+Found property_misspelt(const Case& failure, const Cause& cause);
+/// `.text(data.message)`
+Found answer_has_no_parts(const Case& failure, const Cause& cause);
+/// `dataType: "json"`, `$.getJSON`
+Found json_asked_for(const Case& failure, const Cause& cause);
+/// The edits were made in another page of the site.
+Found other_page_edited(const Case& failure, const Cause& cause);
 /// Code between the tags of a script that has a src.
 Found code_in_src_script(const Case& failure, const Cause& cause);
 /// Code of a script without the tags around it.

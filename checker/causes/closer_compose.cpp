@@ -1,7 +1,7 @@
 #include "checker/causes/behind.hpp"
 #include "checker/causes/closer.hpp"
+#include "checker/causes/compose_lines.hpp"
 #include "checker/causes/lines.hpp"
-#include "checker/discovery/compose_file.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -13,78 +13,10 @@
 namespace pinko::causes::closer {
 namespace {
 
-const std::vector<std::string> kKeys{
-    "services",       "build",    "context",  "dockerfile",  "image",   "ports",
-    "expose",         "volumes",  "networks", "depends_on",  "command", "environment",
-    "container_name", "restart",  "version",  "env_file",    "deploy",  "replicas",
-    "entrypoint",     "hostname", "links",    "healthcheck", "scale",   "working_dir"};
-
-/// One line of a Compose file: `  key: value`.
-struct Line {
-  Location where;  ///< of the first letter
-  std::string written;
-  std::size_t indent = 0;
-  std::string key;    ///< empty where the line holds none
-  std::string value;  ///< what stands behind the colon
-};
-
-/// The Compose file that a check looked at, line by line; empty where it looked at another thing.
-std::vector<Line> compose_lines(const Case& failure) {
-  const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
-  if (seen == nullptr) return {};
-  std::vector<Line> lines;
-  int number = 0;
-  for (const std::string_view text : split_lines(seen->file.bytes)) {
-    Line line{.where = {.path = seen->file.path, .line = ++number},
-              .written = std::string(text),
-              .key = {},
-              .value = {}};
-    line.indent = indent_of(text).size();
-    line.where.column = static_cast<int>(line.indent) + 1;
-    std::string_view words = trim(text);
-    if (words.starts_with('#')) words = {};
-    const std::size_t end =
-        words.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    if (end != std::string_view::npos && end > 0 && words[end] == ':') {
-      line.key = words.substr(0, end);
-      line.value = words.substr(end + 1);
-    }
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
-
-/// True for a line that is neither empty nor a comment.
-bool says(const Line& line) {
-  const std::string_view words = trim(line.written);
-  return !words.empty() && !words.starts_with('#');
-}
-
-/// The lines that name the services of the file's first document, as `  back-end:` does.
-std::vector<const Line*> service_lines(const std::vector<Line>& lines) {
-  std::vector<const Line*> names;
-  bool in_services = false;
-  std::size_t height = 0;
-  for (const Line& line : lines) {
-    if (!says(line)) continue;
-    if (line.indent == 0) {
-      if (line.written.starts_with("---") && !names.empty()) break;
-      in_services = line.key == "services";
-      height = 0;
-    } else if (in_services) {
-      if (height == 0) height = line.indent;
-      if (line.indent == height && !line.key.empty()) names.push_back(&line);
-    }
-  }
-  return names;
-}
-
-bool is_refused(const Case& failure) {
-  const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
-  return seen != nullptr && !seen->accepted;
-}
-
-Diagnosis at(const Cause& cause, const Line& line, std::string sentence, std::string corrected) {
+Diagnosis at(const Cause& cause,
+             const ComposeLine& line,
+             std::string sentence,
+             std::string corrected) {
   return {.cause_id = std::string(cause.id),
           .sentence = std::move(sentence),
           .where = {line.where},
@@ -113,13 +45,13 @@ std::optional<discovery::Service> service_not_built(const Case& failure) {
 Found key_misspelt(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "compose-key-unknown")) return std::nullopt;
   const auto* seen = std::get_if<ComposeSeen>(&failure.seen);
-  for (const Line& line : compose_lines(failure)) {
-    const bool known = std::ranges::find(kKeys, line.key) != kKeys.end();
+  for (const ComposeLine& line : compose_lines(failure)) {
+    const bool known = line.is_known();
     const bool named = seen->message.find('\'' + line.key + '\'') != std::string::npos ||
                        seen->message.find(' ' + line.key + ' ') != std::string::npos ||
                        seen->message.find(' ' + line.key + ':') != std::string::npos;
     if (line.key.empty() || known || !named) continue;
-    const std::string meant = nearest(line.key, kKeys);
+    const std::string meant = nearest(line.key, compose_keys());
     if (meant.empty()) continue;
     return at(cause,
               line,
@@ -131,15 +63,15 @@ Found key_misspelt(const Case& failure, const Cause& cause) {
 
 Found services_line_missing(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  const std::vector<Line> lines = compose_lines(failure);
-  if (std::ranges::find(lines, "services", &Line::key) != lines.end()) return std::nullopt;
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  if (std::ranges::find(lines, "services", &ComposeLine::key) != lines.end()) return std::nullopt;
   const auto build = std::ranges::find_if(
-      lines, [](const Line& line) { return line.key == "build" && line.indent > 0; });
+      lines, [](const ComposeLine& line) { return line.key == "build" && line.indent > 0; });
   if (build == lines.end()) return std::nullopt;
   const auto first =
-      std::ranges::find_if(lines, [](const Line& line) { return !line.key.empty(); });
+      std::ranges::find_if(lines, [](const ComposeLine& line) { return !line.key.empty(); });
   // A line that nearly says so is another mistake.
-  if (nearest(first->key, kKeys) == "services") return std::nullopt;
+  if (nearest(first->key, compose_keys()) == "services") return std::nullopt;
   return at(cause, *first, {}, "services:\n" + first->written);
 }
 
@@ -192,7 +124,7 @@ Found dockerfile_key_wrong(const Case& failure, const Cause& cause) {
 
 Found dash_without_blank(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  for (const Line& line : compose_lines(failure)) {
+  for (const ComposeLine& line : compose_lines(failure)) {
     const std::string_view words = trim(line.written);
     if (words.size() < 2 || words[0] != '-' || words[1] == ' ' || words[1] == '-') continue;
     return at(cause, line, {}, with(line.written, "-", "- "));
@@ -202,8 +134,8 @@ Found dash_without_blank(const Case& failure, const Cause& cause) {
 
 Found colon_without_blank(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  for (const Line& line : compose_lines(failure)) {
-    const bool known = std::ranges::find(kKeys, line.key) != kKeys.end();
+  for (const ComposeLine& line : compose_lines(failure)) {
+    const bool known = line.is_known();
     if (!known || line.value.empty() || line.value.front() == ' ') continue;
     return at(cause, line, {}, with(line.written, line.key + ':', line.key + ": "));
   }
@@ -212,7 +144,7 @@ Found colon_without_blank(const Case& failure, const Cause& cause) {
 
 Found blank_in_port(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  for (const Line& line : compose_lines(failure)) {
+  for (const ComposeLine& line : compose_lines(failure)) {
     std::string_view words = trim(line.written);
     if (!words.starts_with("- ")) continue;
     words = trim(words.substr(2));
@@ -230,7 +162,7 @@ Found blank_in_port(const Case& failure, const Cause& cause) {
 
 Found quote_not_closed(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  for (const Line& line : compose_lines(failure)) {
+  for (const ComposeLine& line : compose_lines(failure)) {
     std::string_view words = line.key.empty() ? trim(line.written) : trim(line.value);
     if (words.starts_with("- ")) words = trim(words.substr(2));
     const char quote = words.empty() ? ' ' : words.front();
@@ -242,14 +174,15 @@ Found quote_not_closed(const Case& failure, const Cause& cause) {
 
 Found service_empty(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
-  const std::vector<Line> lines = compose_lines(failure);
-  const std::vector<const Line*> names = service_lines(lines);
-  const bool keys_among_them = std::ranges::any_of(
-      names, [](const Line* line) { return std::ranges::find(kKeys, line->key) != kKeys.end(); });
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  const std::vector<const ComposeLine*> names = service_lines(lines);
+  const bool keys_among_them =
+      std::ranges::any_of(names, [](const ComposeLine* line) { return line->is_known(); });
   if (keys_among_them) return std::nullopt;
-  for (const Line* line : names) {
-    const auto below = std::find_if(
-        lines.begin() + line->where.line, lines.end(), [](const Line& one) { return says(one); });
+  for (const ComposeLine* line : names) {
+    const auto below = std::find_if(lines.begin() + line->where.line,
+                                    lines.end(),
+                                    [](const ComposeLine& one) { return one.says(); });
     if (!trim(line->value).empty() || (below != lines.end() && below->indent > line->indent))
       continue;
     return at(cause, *line, "nothing stands below the service " + line->key, {});
@@ -258,9 +191,9 @@ Found service_empty(const Case& failure, const Cause& cause) {
 }
 
 Found service_twice(const Case& failure, const Cause& cause) {
-  std::map<std::string, const Line*> names;
-  const std::vector<Line> lines = compose_lines(failure);
-  for (const Line* line : service_lines(lines)) {
+  std::map<std::string, const ComposeLine*> names;
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  for (const ComposeLine* line : service_lines(lines)) {
     const auto [first, is_new] = names.emplace(line->key, line);
     if (is_new) continue;
     return Diagnosis{.cause_id = std::string(cause.id),

@@ -2,6 +2,7 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/discovery/shell_words.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -155,6 +156,66 @@ Found installed_too_late(const Case& failure, const Cause& cause) {
                                  std::to_string(instruction.where.line) + ", and needed on line " +
                                  std::to_string(needs.line),
                      .where = {needs, instruction.where}};
+  }
+  return std::nullopt;
+}
+
+Found instruction_swallowed(const Case& failure, const Cause& cause) {
+  const auto file = dockerfile_of(failure);
+  if (!file) return std::nullopt;
+  const int line = place_of(failure).line;
+  const auto run = std::ranges::find_if(file->instructions, [line](const Instruction& instruction) {
+    return instruction.keyword == "RUN" && instruction.where.line == line;
+  });
+  if (run == file->instructions.end() || !run->heredocs.empty()) return std::nullopt;
+  int above = line;
+  for (int next = line + 1; next <= line + std::ranges::count(run->raw, '\n'); ++next) {
+    const std::string text = line_at(failure, place_of(failure), next - line);
+    const std::string_view words = trim(text);
+    if (words.empty() || words.starts_with('#')) continue;
+    const std::string word(words.substr(0, words.find(' ')));
+    if (!discovery::is_instruction(word)) {
+      above = next;
+      continue;
+    }
+    const Location last{.path = place_of(failure).path, .line = above, .column = 1};
+    const std::string whole = line_at(failure, last, 0);
+    std::string_view mended = trim(whole);
+    for (const std::string_view end : {"\\", "&&", ";"}) {
+      if (mended.ends_with(end)) mended = trim(mended.substr(0, mended.size() - end.size()));
+    }
+    return Diagnosis{.cause_id = std::string(cause.id),
+                     .sentence = "line " + std::to_string(above) +
+                                 " ends with a backslash, so Docker takes " + word + " of line " +
+                                 std::to_string(next) + " for a part of RUN",
+                     .where = {last},
+                     .corrected = std::string(indent_of(whole)) + std::string(mended)};
+  }
+  return std::nullopt;
+}
+
+Found marker_misspelt(const Case& failure, const Cause& cause) {
+  constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
+  constexpr std::size_t kFarthest = 4;
+  const bool fits =
+      names_one_of(failure, {"externally-managed-not-there", "pip-externally-managed"});
+  const auto file = fits ? dockerfile_of(failure) : std::nullopt;
+  if (!file) return std::nullopt;
+  for (const Instruction& instruction : file->instructions) {
+    if (instruction.keyword != "RUN") continue;
+    for (const discovery::ShellCommand& command : discovery::shell_commands(instruction)) {
+      const std::string program = discovery::program_of(command);
+      if (program != "rm" && program != "mv") continue;
+      for (const std::string& word : command.words) {
+        const std::string name = word.substr(word.rfind('/') + 1);
+        if (name == kMarker || edit_distance(name, kMarker) > kFarthest) continue;
+        return Diagnosis{.cause_id = std::string(cause.id),
+                         .sentence = program + " names " + quoted(name) +
+                                     ", and the file is called " + std::string(kMarker),
+                         .where = {command.where},
+                         .corrected = with(line_at(failure, command.where, 0), name, kMarker)};
+      }
+    }
   }
   return std::nullopt;
 }

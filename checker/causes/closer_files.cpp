@@ -59,8 +59,14 @@ std::string_view mark_of(std::string_view name) {
   return {};
 }
 
+/// The name without its endings: Windows hides them, and may have put another one behind.
+std::string stem_of(const std::string& name) {
+  return name.substr(0, name.find('.'));
+}
+
 bool could_be(const std::string& wanted, const std::string& name, const std::string& text) {
   if (wanted == "Dockerfile") return to_lower(name).starts_with("dockerfile");
+  if (wanted.ends_with(".txt") && is_near(stem_of(name), stem_of(wanted))) return true;
   if (ending_of(name) != ending_of(wanted)) return false;
   const std::string_view mark = mark_of(wanted);
   return is_near(name, wanted) || (!mark.empty() && text.find(mark) != std::string::npos);

@@ -120,6 +120,7 @@ Found cmd_overridden(const Case& failure, const Cause& cause) {
 }
 
 Found exec_one_word(const Case& failure, const Cause& cause) {
+  if (is_named(failure, cause.id)) return Diagnosis{.cause_id = std::string(cause.id), .where = {}};
   if (!is_named(failure, "cmd-not-found")) return std::nullopt;
   const auto image = behind_own_command(failure);
   if (!image || image->starts() == nullptr) return std::nullopt;

@@ -92,6 +92,12 @@ bool is_option_of_address(std::string_view word) {
          word.starts_with("-p");
 }
 
+/// `flask run`, also as `python3 -m flask run`.
+bool runs_flask(const std::vector<std::string>& words) {
+  const auto flask = std::ranges::find(words, "flask");
+  return flask != words.end() && std::find(flask, words.end(), "run") != words.end();
+}
+
 /// The words of `flask run` with host and port of the task.
 std::string with_address(const std::vector<std::string>& words) {
   std::string all;
@@ -102,7 +108,16 @@ std::string with_address(const std::vector<std::string>& words) {
     }
     all += '"' + words[i] + "\", ";
   }
-  return "CMD [" + all + "\"--host=0.0.0.0\", \"--port=5252\"]";
+  return '[' + all + "\"--host=0.0.0.0\", \"--port=5252\"]";
+}
+
+/// The same where a service of the Compose file says the command.
+Found flask_run_in_stack(const discovery::Service& service, const Cause& cause) {
+  const auto commands = discovery::shell_commands(service.command);
+  if (commands.size() != 1 || !runs_flask(commands.front().words)) return std::nullopt;
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .where = {service.place_of("command")},
+                   .corrected = "    command: " + with_address(commands.front().words)};
 }
 
 }  // namespace
@@ -158,18 +173,18 @@ Found flask_run_options(const Case& failure, const Cause& cause) {
   if (!fits) return std::nullopt;
   const Parts& parts = failure.reading->parts;
   if (!parts.back_end.dockerfile) return std::nullopt;
-  if (parts.back_end.service && !parts.back_end.service->command.empty()) return std::nullopt;
+  if (parts.back_end.service && !parts.back_end.service->command.empty()) {
+    return flask_run_in_stack(*parts.back_end.service, cause);
+  }
   const discovery::Instruction* cmd = discovery::last_of(*parts.back_end.dockerfile, "CMD");
   if (cmd == nullptr) return std::nullopt;
   const auto commands = discovery::shell_commands(*cmd);
   if (commands.size() != 1) return std::nullopt;
   const std::vector<std::string>& words = commands.front().words;
-  const auto flask = std::ranges::find(words, "flask");
-  if (flask == words.end() || std::find(flask, words.end(), "run") == words.end()) {
-    return std::nullopt;
-  }
-  return Diagnosis{
-      .cause_id = std::string(cause.id), .where = {cmd->where}, .corrected = with_address(words)};
+  if (!runs_flask(words)) return std::nullopt;
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .where = {cmd->where},
+                   .corrected = "CMD " + with_address(words)};
 }
 
 Found route_without_sign(const Case& failure, const Cause& cause) {

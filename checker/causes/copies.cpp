@@ -50,6 +50,11 @@ std::string target_of(const Part& part,
   return text;
 }
 
+std::string in_working_dir(const Part& part, const std::string& path) {
+  const std::filesystem::path folder(discovery::working_dir(*part.dockerfile));
+  return (folder / path).lexically_normal().generic_string();
+}
+
 bool takes_all(const std::string& source) {
   return source == "." || source == "./" || source == "/";
 }

@@ -28,6 +28,9 @@ struct Copy {
                                     const std::string& source,
                                     bool file);
 
+/// A path of the image that counts from the working directory, absolute and normal.
+[[nodiscard]] std::string in_working_dir(const Part& part, const std::string& path);
+
 /// The last part of a path.
 [[nodiscard]] std::string name_of(std::string_view path);
 

@@ -15,8 +15,10 @@ std::string name_meant(const Case& failure, const std::string& line);
 std::string base_image(const Case& failure, const std::string& line);
 std::string apart(const Case& failure, const std::string& line);           ///< apt-get update
 std::string commands_apart(const Case& failure, const std::string& line);  ///< with && between
-std::string apt_get(const Case& failure, const std::string& line);         ///< apt to apt-get
-std::string assume_yes(const Case& failure, const std::string& line);      ///< -y
+std::string apt_get_in_front(const Case& failure, const std::string& line);
+std::string without_commas(const Case& failure, const std::string& line);
+std::string apt_get(const Case& failure, const std::string& line);     ///< apt to apt-get
+std::string assume_yes(const Case& failure, const std::string& line);  ///< -y
 std::string externally_managed(const Case& failure, const std::string& line);
 std::string rm_force(const Case& failure, const std::string& line);
 std::string pip_install(const Case& failure, const std::string& line);
@@ -37,6 +39,7 @@ std::string without_methods(const Case& failure, const std::string& line);
 std::string route(const Case& failure, const std::string& line);
 std::string listen(const Case& failure, const std::string& line);
 std::string root(const Case& failure, const std::string& line);
+std::string directive(const Case& failure, const std::string& line);  ///< its name, or a semicolon
 std::string semicolon(const Case& failure, const std::string& line);
 std::string hash_comment(const Case& failure, const std::string& line);
 std::string http_in_front(const Case& failure, const std::string& line);
@@ -50,6 +53,7 @@ std::string without_weight(const Case& failure, const std::string& line);
 
 // Compose and the page.
 std::string blanks_for_tabs(const Case& failure, const std::string& line);
+std::string two_keys(const Case& failure, const std::string& line);  ///< `build: context: x`
 std::string published(const Case& failure, const std::string& line);
 std::string expose(const Case& failure, const std::string& line);
 std::string back_end_name(const Case& failure, const std::string& line);

@@ -55,6 +55,22 @@ std::string commands_apart(const Case& /*failure*/, const std::string& line) {
   return line.substr(0, second) + " &&" + line.substr(second);
 }
 
+std::string apt_get_in_front(const Case& /*failure*/, const std::string& line) {
+  for (const std::string_view verb : {"update", "upgrade", "install"}) {
+    for (const std::string_view before : {"&& ", "; ", "RUN ", "run "}) {
+      const std::string alone = std::string(before) + std::string(verb);
+      std::string mended = with(line, alone, std::string(before) + "apt-get " + std::string(verb));
+      if (!mended.empty()) return mended;
+    }
+  }
+  return {};
+}
+
+std::string without_commas(const Case& /*failure*/, const std::string& line) {
+  return line.find(',') == std::string::npos ? std::string()
+                                             : replace_all(replace_all(line, ", ", " "), ",", " ");
+}
+
 std::string apt_get(const Case& /*failure*/, const std::string& line) {
   return with(line, "apt ", "apt-get ");
 }

@@ -108,6 +108,28 @@ std::string root(const Case& /*failure*/, const std::string& line) {
   return (own ? std::string(indent_of(line)) : "    ") + "root " + std::string(kSiteRoot) + ';';
 }
 
+std::string directive(const Case& failure, const std::string& line) {
+  const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+  const std::string word = said == nullptr ? std::string() : said->directive;
+  const std::vector<std::string> known{"server",
+                                       "listen",
+                                       "server_name",
+                                       "location",
+                                       "root",
+                                       "index",
+                                       "alias",
+                                       "try_files",
+                                       "upstream",
+                                       "proxy_pass",
+                                       "return",
+                                       "include",
+                                       "proxy_set_header",
+                                       "error_page"};
+  const std::string meant = word.size() < 4 ? std::string() : nearest(to_lower(word), known);
+  const std::string mended = meant.empty() ? meant : with(line, word, meant);
+  return mended.empty() || mended == line ? semicolon(failure, line) : mended;
+}
+
 std::string semicolon(const Case& failure, const std::string& line) {
   if (!failure.finding.where.empty()) {
     const std::string above = line_above(failure);

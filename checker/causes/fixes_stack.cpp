@@ -22,6 +22,16 @@ std::string blanks_for_tabs(const Case& /*failure*/, const std::string& line) {
   return replace_all(line, "\t", "  ");
 }
 
+std::string two_keys(const Case& /*failure*/, const std::string& line) {
+  const std::string_view words = trim(line);
+  const std::size_t first = words.find(": ");
+  const std::size_t second = first == std::string_view::npos ? first : words.find(": ", first + 2);
+  if (second == std::string_view::npos || words.find_first_of("\"'-") < first) return {};
+  const std::string indent(indent_of(line));
+  return indent + std::string(words.substr(0, first + 1)) + '\n' + indent + "  " +
+         std::string(trim(words.substr(first + 2)));
+}
+
 std::string published(const Case& failure, const std::string& line) {
   const auto* port = std::get_if<UnpublishedPort>(&failure.finding.particulars);
   if (port == nullptr) return {};

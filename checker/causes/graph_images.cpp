@@ -165,6 +165,33 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
       kNoBuild);
 }
 
+/// CMD names a path, and COPY puts the file of that name elsewhere.
+bool draw_start_elsewhere(Drawing& drawing,
+                          const Part& part,
+                          const Copy& copy,
+                          const StartedFile& started,
+                          const std::string& target) {
+  const auto& all = part.dockerfile->instructions;
+  const bool one_folder = std::ranges::count(all, "WORKDIR", &discovery::Instruction::keyword) < 2;
+  if (started.path.find('/') == std::string::npos || !one_folder) return false;
+  const std::string path = in_working_dir(part, started.path);
+  if (path == target) return false;
+  const bool beside = target == in_working_dir(part, started.file);
+  drawing.breaks(drawing.piece(PieceKind::program, part.role, started.file, started.where),
+                 copy.piece,
+                 "starts",
+                 {.cause_id = "cmd-file-not-in-image",
+                  .sentence = "the container starts " + path + ", and COPY brings " + target +
+                              "; a path of CMD counts from the working directory",
+                  .where = {},
+                  .step = "Write " + (beside ? started.file : target) + " in CMD.",
+                  .corrected = with(line_at(drawing.parts.sources, started.where),
+                                    started.path,
+                                    beside ? started.file : target)},
+                 kEnds | kApiSilent | kApiListens);
+  return true;
+}
+
 /// The file that CMD starts is one that no COPY brings.
 void draw_start(Drawing& drawing, const Part& part, const std::vector<Copy>& copies) {
   const StartedFile started = started_file(*part.dockerfile);
@@ -177,7 +204,10 @@ void draw_start(Drawing& drawing, const Part& part, const std::vector<Copy>& cop
   for (const Copy& copy : copies) {
     for (const std::string& source : copy.step.sources) {
       if (!source.ends_with(".py")) return;  // a folder or a pattern may bring anything
-      const std::string name = name_of(target_of(part, copy.step, source, /*file=*/true));
+      const std::string target = target_of(part, copy.step, source, /*file=*/true);
+      const std::string name = name_of(target);
+      if (name == started.file && draw_start_elsewhere(drawing, part, copy, started, target))
+        return;
       if (name == started.file) return drawing.fits(program(), copy.piece, "starts");
       // COPY x.py app makes a folder where there is one of that name, and a file where not.
       if (!name.ends_with(".py")) return;

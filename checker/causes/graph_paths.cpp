@@ -46,6 +46,11 @@ void draw_missing(Drawing& drawing, const NginxServer& server, bool api) {
   const Parts& parts = drawing.parts;
   const Part& part = api ? parts.back_end : parts.front_end;
   if (!part.service) return;
+  // `location api`: a slash is missing, not a location.
+  const bool nearly = std::ranges::any_of(server.locations, [](const NginxLocation& one) {
+    return one.modifier.empty() && one.path.starts_with("api");
+  });
+  if (api && nearly) return;
   const std::string path = api ? "/api" : "/";
   const std::string right = part.service->name + (api ? ":5252" : ":9000");
   drawing.breaks(

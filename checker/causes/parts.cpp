@@ -81,7 +81,7 @@ StartedFile started_file(const discovery::Dockerfile& dockerfile) {
     return !word.starts_with('-') || word == "-m" || word == "-c";
   });
   if (file == words.end() || !file->ends_with(".py")) return {};
-  return {.file = name_of(*file), .where = (cmd != nullptr ? cmd : entry)->where};
+  return {.file = name_of(*file), .path = *file, .where = (cmd != nullptr ? cmd : entry)->where};
 }
 
 Parts read_parts(int task, const Sources& sources) {

@@ -52,7 +52,8 @@ struct Parts {
 /// started, or none can be told.
 struct StartedFile {
   std::string file;
-  Location where;  ///< of CMD or ENTRYPOINT
+  std::string path = {};  ///< as the command has it, such as "./app/api.py"
+  Location where;         ///< of CMD or ENTRYPOINT
 };
 [[nodiscard]] StartedFile started_file(const discovery::Dockerfile& dockerfile);
 

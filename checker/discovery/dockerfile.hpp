@@ -66,6 +66,13 @@ struct Dockerfile {
 /// Never fails: what cannot be read is named in `problems`.
 [[nodiscard]] Dockerfile parse_dockerfile(std::string_view bytes, std::string_view path = {});
 
+/// The instruction that was probably meant by a first word that is none: one letter differs, or two
+/// are swapped. Empty where none is so near.
+[[nodiscard]] std::string instruction_meant(std::string_view keyword);
+
+/// True for the name of an instruction, in capital letters.
+[[nodiscard]] bool is_instruction(std::string_view keyword);
+
 /// The base image of the last stage, through stages and ARG: "ubuntu:latest"; empty without FROM.
 [[nodiscard]] std::string final_base(const Dockerfile& file);
 /// Where that base is written; the file's first line without FROM.

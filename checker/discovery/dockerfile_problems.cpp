@@ -60,13 +60,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
-std::string nearest(std::string_view keyword) {
-  for (const Known& known : kKnown) {
-    if (distance(keyword, known.keyword) == 1) return std::string(known.keyword);
-  }
-  return {};
-}
-
 std::size_t count_words(const Instruction& instruction) {
   if (instruction.exec_form) return instruction.exec.size();
   std::size_t count = 0;
@@ -87,7 +80,7 @@ std::string named(const std::string& keyword) {
 void check_keyword(Dockerfile& file, const Instruction& instruction) {
   const Known* known = find_known(instruction.keyword);
   if (known == nullptr) {
-    const std::string meant = nearest(instruction.keyword);
+    const std::string meant = instruction_meant(instruction.keyword);
     std::string message = "no Dockerfile instruction is called " + named(instruction.keyword);
     if (!meant.empty()) message += "; is it " + meant + "?";
     add_problem(file, instruction.where, std::move(message));
@@ -149,6 +142,17 @@ std::string why_no_dockerfile(const Instruction& first) {
 }
 
 }  // namespace
+
+std::string instruction_meant(std::string_view keyword) {
+  for (const Known& known : kKnown) {
+    if (distance(keyword, known.keyword) == 1) return std::string(known.keyword);
+  }
+  return {};
+}
+
+bool is_instruction(std::string_view keyword) {
+  return find_known(keyword) != nullptr;
+}
 
 void find_problems(Dockerfile& file) {
   if (file.instructions.empty()) {

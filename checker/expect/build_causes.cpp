@@ -1,5 +1,6 @@
 #include "checker/expect/build_causes.hpp"
 
+#include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -23,7 +24,9 @@ constexpr std::array<std::string_view, 7> kTakenApart{"copy-source-missing",
 
 /// The checks that already speak of a Dockerfile without FROM, or with one that comes late.
 std::vector<std::string> checks_on_base(std::string_view id) {
-  if (id != "dockerfile-empty" && id != "instruction-before-from") return {};
+  if (id != "dockerfile-empty" && id != "instruction-before-from" && id != "instruction-unknown") {
+    return {};
+  }
   return {"base-image", "back-end-base-image", "front-end-base-image", "proxy-base-image"};
 }
 
@@ -132,6 +135,13 @@ std::optional<Reason> unknown_command(std::string_view output) {
     found.cause += ": a blank is missing behind apt-get";
     found.hint = "Write apt-get and its first word apart: `apt-get update`.";
     found.follows = {program.ends_with("upgrade") ? "apt-upgrade" : "apt-update"};
+  } else if (program == "update" || program == "upgrade" || program == "install") {
+    found.id = "apt-get-forgotten";
+    found.cause = quoted(program) +
+                  " is a word of apt-get's, and no program: apt-get is missing "
+                  "in front of it";
+    found.hint = "Write `apt-get " + program + "`; behind && a new command begins.";
+    found.follows = {"apt-" + program};
   } else if (const std::string_view package = package_of(program); !package.empty()) {
     found.id = package == "python3" ? "python-not-installed" : "pip-not-installed";
     found.hint = "Install it first: `RUN apt-get install -y " + std::string(package) + "`.";
@@ -147,8 +157,11 @@ std::optional<Reason> missing_package(std::string_view output) {
     if (name == "flask" || name == "flask-cors") {
       hint = "It is no package of apt's: install it with `pip3 install " + name + "`.";
     }
+    const bool comma = name.ends_with(',');
+    if (comma) hint = "Leave the commas out: blanks stand between packages.";
     return Reason{.id = "apt-package-unknown",
-                  .cause = "apt knows no package " + quoted(name),
+                  .cause = "apt knows no package " + quoted(name) +
+                           (comma ? ": the comma is taken for a part of the name" : ""),
                   .hint = std::move(hint),
                   .follows = {"apt-update"}};
   }
@@ -191,9 +204,15 @@ std::optional<Reason> bad_dockerfile(std::string_view output) {
   }
   if (!word.empty()) {
     word = word.substr(0, word.find_first_of(" (\r"));
+    const std::string meant = discovery::instruction_meant(word);
     return Reason{.id = "instruction-unknown",
                   .cause = "Docker knows no instruction " + quoted(word),
-                  .hint = "Check its spelling; a line that goes on ends with a backslash."};
+                  .hint = meant.empty()
+                              ? "Check its spelling; a line that goes on ends with a backslash."
+                              : "Write " + meant + '.',
+                  .follows = meant == "FROM" ? checks_on_base("instruction-unknown")
+                                             : std::vector<std::string>(),
+                  .particulars = Misnamed{.name = word, .meant = meant}};
   }
   if (!lacks_image(output)) return std::nullopt;
   return Reason{

@@ -182,6 +182,14 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .cause = "a RUN line starts a server, and the build waits for its end",
                .hint = "Start the server with CMD in place of RUN."};
     }
+    const bool one_word = failed->exec_form && failed->exec.size() == 1 &&
+                          failed->exec.front().find(' ') != std::string::npos;
+    if (known.empty() && one_word) {
+      known = {
+          .id = "exec-form-one-word",
+          .cause = "Docker looks for a program whose whole name is " + quoted(failed->exec.front()),
+          .corrected = failed->keyword + ' ' + failed->exec.front()};
+    }
     if (failed->keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
       const std::string folder(trim(failed->arguments));
       known = {.id = "workdir-is-file",

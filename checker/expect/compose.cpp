@@ -48,6 +48,16 @@ std::optional<Location> named_place(const ComposeSeen& seen) {
   return where;
 }
 
+/// The key of `services.front-end.depends_on contains an invalid type`.
+std::optional<Location> key_named(const discovery::Service& service, std::string_view message) {
+  const std::string head = "services." + service.name + '.';
+  const std::size_t at = message.find(head);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view rest = message.substr(at + head.size());
+  const Location place = service.place_of(rest.substr(0, rest.find_first_of(" .")));
+  return place == service.where ? std::nullopt : std::optional(place);
+}
+
 /// The line of a refusal whose message names none.
 std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen) {
   const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
@@ -55,6 +65,9 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
     if (cause == "compose-env-file-missing") {
       const Location place = service.place_of("env_file");
       if (place != service.where) return place;
+    }
+    if (cause == "compose-wrong-type") {
+      if (auto place = key_named(service, seen.message)) return place;
     }
     for (const discovery::Placed& other : service.depends_on) {
       if (cause == "depends-on-itself" && other.text == service.name) return other.where;

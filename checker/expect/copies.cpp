@@ -85,7 +85,8 @@ Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sourc
   if (seen.bytes.find("/usr/share/nginx/html") != std::string::npos &&
       seen.source.bytes.find("/usr/share/nginx/html") == std::string::npos) {
     finding.actual = "the file that the base image brought along";
-    finding.cause_id = "conf-not-copied";
+    const bool proxy = seen.source.path.ends_with("/proxy.conf");
+    finding.cause_id = proxy ? "proxy-conf-not-copied" : "conf-not-copied";
     finding.cause = "no COPY puts your file in that place, so nginx shows its welcome page";
   }
   finding.evidence = head(seen.bytes, 2048);
@@ -107,6 +108,8 @@ Finding site_is_in_image(const SiteCopySeen& seen) {
     finding.actual = "the site is in " + join(seen.found_instead, ", ");
     finding.cause_id = "site-copied-elsewhere";
     finding.cause = "COPY puts the site into another folder of the image";
+    const bool deeper = seen.found_instead.front().starts_with(seen.in_image + '/');
+    if (deeper) finding.follows = {"front-end-files"};
   } else if (!seen.folder_exists) {
     finding.actual = "no such folder in the image";
   } else if (missing.empty()) {

@@ -7,6 +7,8 @@
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 namespace pinko::expect {
@@ -60,6 +62,61 @@ struct AptDemand {
     return "RUN apt-get " + verb + (must_assume_yes ? " -y" : "");
   }
 };
+
+/// `&& upgrade -y`: apt-get was not said again.
+std::optional<Finding> without_program(const std::vector<Step>& steps, const AptDemand& demand) {
+  for (const Step& step : steps) {
+    if (step.keyword != "RUN" || discovery::program_of(step.command) != demand.verb) continue;
+    Finding finding = failed(demand.line(), demand.verb, {step.command.where});
+    finding.cause_id = "apt-get-forgotten";
+    finding.cause = quoted(demand.verb) +
+                    " is a word of apt-get's, and no program: apt-get is "
+                    "missing in front of it";
+    finding.hint = "Write `apt-get " + demand.verb + "`; behind && a new command begins.";
+    return finding;
+  }
+  return std::nullopt;
+}
+
+/// `RUN ["apt-get update"]`: program and first word are one word in the brackets.
+std::optional<Finding> one_word(const Dockerfile& file, const AptDemand& demand) {
+  for (const Instruction* run : discovery::final_instructions(file)) {
+    const bool one = run->keyword == "RUN" && run->exec_form && run->exec.size() == 1;
+    if (!one || !run->exec.front().starts_with("apt-get " + demand.verb)) continue;
+    Finding finding = failed(demand.line(), "RUN " + run->arguments, {run->where});
+    finding.cause_id = "exec-form-one-word";
+    finding.cause = "Docker looks for a program whose whole name is " + quoted(run->exec.front());
+    finding.corrected = "RUN " + run->exec.front();
+    return finding;
+  }
+  return std::nullopt;
+}
+
+/// Names the first instruction that is misspelt, where one of `meant` was meant.
+bool blame_misspelt(Finding& finding,
+                    const Dockerfile& file,
+                    std::initializer_list<std::string_view> all) {
+  for (const Instruction& one : file.instructions) {
+    const std::string meant = discovery::instruction_meant(one.keyword);
+    if (discovery::is_instruction(one.keyword) || std::ranges::find(all, meant) == all.end()) {
+      continue;
+    }
+    finding.cause_id = "instruction-unknown";
+    finding.cause = "Docker knows no instruction " + quoted(one.keyword);
+    finding.hint = "Write " + meant + '.';
+    finding.where = {Location{.path = one.where.path, .line = one.where.line, .column = 1}};
+    finding.particulars = Misnamed{.name = one.keyword, .meant = meant};
+    return true;
+  }
+  return false;
+}
+
+/// Names the instruction that was meant for FROM, or else that there is none.
+void blame_from(Finding& finding, const Dockerfile& file, const std::string& path) {
+  if (blame_misspelt(finding, file, {"FROM"})) return;
+  finding.cause_id = "from-missing";
+  finding.where = {Location{.path = path, .line = 1, .column = 1}};
+}
 
 /// `apt-get-update`: the program and its first word grown together.
 std::optional<Finding> grown_together(const std::vector<Step>& steps, const AptDemand& demand) {
@@ -123,12 +180,11 @@ Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand
       failed(demand.line(), "no RUN line calls apt-get " + demand.verb, {Location{.path = path}});
   finding.cause_id = "apt-" + demand.verb + "-missing";
   if (file.stages.empty()) {
-    finding.cause_id = "from-missing";
     finding.cause = "without FROM there is no image in which anything could run";
-    finding.where = {Location{.path = path, .line = 1, .column = 1}};
+    blame_from(finding, file, path);
     return finding;
   }
-  if (file.problems.empty()) return finding;
+  if (file.problems.empty() || blame_misspelt(finding, file, {"RUN"})) return finding;
   const bool from_comes_late = !file.instructions.empty() && !file.stages.empty() &&
                                file.instructions.front().stage < 0 &&
                                file.instructions.front().keyword != "ARG";
@@ -151,6 +207,8 @@ Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand) {
   }
   if (flaw) return *std::move(flaw);
   if (auto typo = grown_together(steps, demand)) return *std::move(typo);
+  if (auto forgotten = without_program(steps, demand)) return *std::move(forgotten);
+  if (auto word = one_word(file, demand)) return *std::move(word);
   return no_call(file, dockerfile.path, demand);
 }
 
@@ -183,10 +241,9 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
   const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
   const std::string base = discovery::final_base(file);
   if (base.empty()) {
-    Finding finding =
-        failed(wanted, "no FROM", {Location{.path = dockerfile.path, .line = 1, .column = 1}});
-    finding.cause_id = "from-missing";
+    Finding finding = failed(wanted, "no FROM");
     finding.particulars = Misnamed{.name = {}, .meant = latest};
+    blame_from(finding, file, dockerfile.path);
     return finding;
   }
   const discovery::ImageName name = discovery::parse_image_name(base);

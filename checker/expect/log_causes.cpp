@@ -3,121 +3,19 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/python_causes.hpp"
 #include "checker/expect/script_causes.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
-#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace pinko::expect {
 namespace {
 
 using Recogniser = std::optional<Reason> (*)(std::string_view, const LogFiles&, const Sources&);
-
-/// `File "/app/api.py", line 7`: the last place in the student's own file.
-std::vector<Location> python_place(std::string_view log,
-                                   const LogFiles& files,
-                                   const Sources& task) {
-  const std::string line = line_with(log, "api.py\", line ");
-  const std::size_t at = line.find("\", line ");
-  if (at == std::string::npos || files.api.empty()) return whole_file(task, files.api);
-  int number = 0;
-  std::from_chars(line.data() + at + 8, line.data() + line.size(), number);
-  return {Location{.path = task.from_top(files.api), .line = number, .column = 1}};
-}
-
-/// The module of the exercise that a name was probably meant for: what is misspelt must not be
-/// installed, as somebody may have put a package of that name there. Empty for other names.
-std::string module_meant(const std::string& name) {
-  for (const std::string_view module : {"flask", "flask_cors"}) {
-    const std::size_t far = edit_distance(to_lower(name), module);
-    if (name != module && far <= 2) return std::string(module);
-  }
-  return {};
-}
-
-Reason misspelt_module(const Misnamed& module, std::string hint, std::vector<Location> where) {
-  return {.id = "python-module-misspelt",
-          .cause = "there is no module " + quoted(module.name) + "; it is called " + module.meant,
-          .hint = std::move(hint),
-          .where = std::move(where),
-          .particulars = module};
-}
-
-std::optional<Reason> missing_module(std::string_view log,
-                                     const LogFiles& files,
-                                     const Sources& task) {
-  const std::string line = line_with(log, "No module named ");
-  if (line.empty()) return std::nullopt;
-  const std::string name = between(line + "'", "No module named '", "'");
-  if (const std::string meant = module_meant(name); !meant.empty()) {
-    return misspelt_module({.name = name, .meant = meant},
-                           "Write " + meant + " in the import.",
-                           python_place(log, files, task));
-  }
-  Reason found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
-               .cause = "Python finds no module " + quoted(name) + " in the image",
-               .hint = "Install it in the Dockerfile: `RUN pip3 install " +
-                       replace_all(name, "_", "-") + "`.",
-               .where = python_place(log, files, task),
-               .particulars = MissingModule{name}};
-  if (name == "flask") found.follows = {"python"};
-  return found;
-}
-
-/// `name 'aap' is not defined. Did you mean: 'app'?`
-Misnamed name_in(std::string_view line) {
-  return {.name = between(line, "name '", "'"), .meant = between(line, "Did you mean: '", "'")};
-}
-
-/// What to do about a name that nobody defined, where Python or the exercise tells.
-std::string hint_on_name(const Misnamed& unknown, const std::string& otherwise) {
-  const auto& [name, meant] = unknown;
-  if (!meant.empty()) return "Write `" + meant + "`.";
-  if (name == "CORS") return "Import it: `from flask_cors import CORS`.";
-  if (name == "cors") return "Write CORS in capital letters.";
-  if (name == "app") return "Move the line below the one that makes it: `app = Flask(__name__)`.";
-  return otherwise;
-}
-
-std::optional<Reason> bad_python(std::string_view log, const LogFiles& files, const Sources& task) {
-  for (const std::string_view name : {"SyntaxError",
-                                      "IndentationError",
-                                      "TabError",
-                                      "NameError",
-                                      "ImportError",
-                                      "AttributeError",
-                                      "TypeError",
-                                      "ValueError",
-                                      "AssertionError"}) {
-    const std::string line = line_with(log, std::string(name) + ":");
-    if (!line.starts_with(name)) continue;
-    const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
-    Reason found{.id = known == nullptr ? "python-stops" : std::string(known->id),
-                 .cause = "Python stops in api.py: " + line,
-                 .hint = known == nullptr ? std::string() : std::string(known->step),
-                 .where = python_place(log, files, task),
-                 .particulars = name_in(line)};
-    if (name == "SyntaxError" && find_place(task, files.api, "flask-cors import")) {
-      found =
-          misspelt_module({.name = "flask-cors", .meant = "flask_cors"},
-                          "pip calls it flask-cors, and Python flask_cors: write so in the import.",
-                          std::move(found.where));
-    }
-    found.hint = hint_on_name(name_in(line), found.hint);
-    if (known != nullptr && found.id == "view-returns-nothing") {
-      // The traceback names Flask's own lines alone.
-      found.cause = known->words;
-      found.where = find_first(task, files.api, {"@app.route", ".route(", "def "});
-    }
-    return found;
-  }
-  return std::nullopt;
-}
 
 std::optional<Reason> no_such_program(std::string_view log,
                                       const LogFiles& files,
@@ -222,7 +120,7 @@ std::string log_of(std::string_view logs, std::string_view role, const Sources& 
 
 Reason recognise_log(std::string_view log, const LogFiles& files, const Sources& task) {
   constexpr Recogniser kAll[] = {
-      recognise_nginx, recognise_script, missing_module, bad_python, flask_words, no_such_program};
+      recognise_nginx, recognise_script, recognise_python, flask_words, no_such_program};
   for (const Recogniser recognise : kAll) {
     if (auto reason = recognise(log, files, task)) return *std::move(reason);
   }

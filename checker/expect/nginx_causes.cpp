@@ -63,12 +63,20 @@ std::optional<Location> without_semicolon(const std::vector<Location>& named,
   return std::nullopt;
 }
 
+/// The line was meant for a comment, and nginx took it for the beginning of a directive.
+bool is_comment_with_slashes(const Sources& task, const LogFiles& files, const Location& where) {
+  const std::string* text = task.find(files.conf);
+  if (text == nullptr) return false;
+  return trim(split_lines(*text)[static_cast<std::size_t>(where.line) - 1]).starts_with("//");
+}
+
 /// `"upstream" directive is not allowed here in /etc/nginx/conf.d/default.conf:3`
 NginxComplaint read_complaint(std::string_view line) {
   const std::string file = between(line, " in /", ":");
+  const std::string unknown = between(line, "unknown directive \"", "\"");
   const std::string host = between(line, "host not found in upstream \"", "\"");
   return {.file = file.empty() ? file : '/' + file,
-          .directive = between(line, "\"", "\" directive"),
+          .directive = unknown.empty() ? between(line, "\"", "\" directive") : unknown,
           .host = host.substr(0, host.find(':')),
           .port = between(line, "may not have port ", " ")};
 }
@@ -96,6 +104,10 @@ std::optional<Reason> recognise_nginx(std::string_view log,
     found.id = "nginx-semicolon-missing";
     found.cause = "a `;` is missing at the end of that line (nginx: " + words_of(line) + ")";
     found.hint = "End each directive with `;`.";
+    found.where = {*open};
+  }
+  if (open && is_comment_with_slashes(task, files, found.where.front())) {
+    found = reason_of(*message_of("nginx-comment-with-slashes"));
     found.where = {*std::move(open)};
   }
   NginxComplaint complaint = read_complaint(line);

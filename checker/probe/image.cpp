@@ -34,8 +34,9 @@ Result<std::vector<std::string>> find_index(const std::string& bytes,
 constexpr std::string_view kPythonScript = R"sh(
 printf 'python3=%s\n' "$(command -v python3)"
 printf 'pip3=%s\n' "$(command -v pip3 || command -v pip)"
-importable() { # interpreter
+importable() { # interpreter; a flask.py beside the program does not hide what is installed
   if "$1" -c 'import flask' >/tmp/pinko-import 2>&1; then echo flask=yes
+  elif (cd / && "$1" -c 'import flask') >/dev/null 2>&1; then echo flask=yes
   else tail -n 1 /tmp/pinko-import | sed 's/^/problem=/'; fi
   if "$1" -c 'import flask_cors' >/dev/null 2>&1; then echo flask_cors=yes; fi
   rm -f /tmp/pinko-import

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 9> kEndings{
 bool can_tell(const fs::path& path) {
   const std::string name = to_lower(path.filename().string());
   if (name.find("dockerfile") != std::string::npos || name == ".dockerignore") return true;
+  // The file with the command, with whatever ending.
+  if (name.find("api-server") != std::string::npos) return true;
   if (name.find(".min.") != std::string::npos) return false;
   const std::string ending = path.extension().string();
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();

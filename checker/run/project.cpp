@@ -67,7 +67,9 @@ bool Project::build() {
   surroundings_ = std::async(std::launch::async, [this] { return make_surroundings(); });
   std::vector<ImageJob> jobs;
   for (const engine::PlannedBuild& planned : contained_.builds) {
-    const auto path = planned.request.dockerfile.lexically_relative(scene_.submission.root);
+    // `context: .` leaves a dot in the path.
+    const auto path = planned.request.dockerfile.lexically_normal().lexically_relative(
+        scene_.submission.root.lexically_normal());
     jobs.push_back(
         {.role = planned.service, .dockerfile = path.generic_string(), .request = planned.request});
   }

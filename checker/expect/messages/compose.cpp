@@ -140,7 +140,7 @@ constexpr Message kMessages[] = {
      .step = "Check the spelling and the indentation of the key that Compose names."},
     {.id = "compose-wrong-type",
      .speaker = Speaker::compose,
-     .marks = {"contains an invalid type",
+     .marks = {"an invalid type",
                "must be a string",
                "must be a list",
                "must be a array",

@@ -1,0 +1,212 @@
+#include "checker/expect/python_causes.hpp"
+
+#include "checker/expect/messages/messages.hpp"
+#include "checker/expect/words.hpp"
+#include "checker/util/nearest.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+
+namespace pinko::expect {
+namespace {
+
+/// A name that the exercise imports, and the module that has it.
+struct Exported {
+  std::string_view name;
+  std::string_view module;
+
+  [[nodiscard]] std::string import() const {
+    return "from " + std::string(module) + " import " + std::string(name);
+  }
+};
+
+constexpr std::array kExported{Exported{"Flask", "flask"}, Exported{"CORS", "flask_cors"}};
+
+/// The name that was meant by one that differs in its capitals alone; null for all others.
+const Exported* exported_as(std::string_view name) {
+  const auto* found = std::ranges::find_if(
+      kExported, [name](const Exported& one) { return equal_ignoring_case(one.name, name); });
+  return found == kExported.end() ? nullptr : found;
+}
+
+/// `File "/app/api.py", line 7`: the last place in the student's own file.
+std::vector<Location> python_place(std::string_view log,
+                                   const LogFiles& files,
+                                   const Sources& task) {
+  const std::string line = line_with(log, "api.py\", line ");
+  const std::size_t at = line.find("\", line ");
+  if (at == std::string::npos || files.api.empty()) return whole_file(task, files.api);
+  int number = 0;
+  std::from_chars(line.data() + at + 8, line.data() + line.size(), number);
+  return {Location{.path = task.from_top(files.api), .line = number, .column = 1}};
+}
+
+/// The module of the exercise that a name was probably meant for: what is misspelt must not be
+/// installed, as somebody may have put a package of that name there. Empty for other names.
+std::string module_meant(const std::string& name) {
+  for (const std::string_view module : {"flask", "flask_cors"}) {
+    const std::size_t far = edit_distance(to_lower(name), module);
+    if (name != module && far <= 2) return std::string(module);
+  }
+  return {};
+}
+
+Reason misspelt_module(const Misnamed& module, std::string hint, std::vector<Location> where) {
+  return {.id = "python-module-misspelt",
+          .cause = "there is no module " + quoted(module.name) + "; it is called " + module.meant,
+          .hint = std::move(hint),
+          .where = std::move(where),
+          .particulars = module};
+}
+
+std::optional<Reason> missing_module(std::string_view log,
+                                     const LogFiles& files,
+                                     const Sources& task) {
+  const std::string line = line_with(log, "No module named ");
+  if (line.empty()) return std::nullopt;
+  const std::string name = between(line + "'", "No module named '", "'");
+  if (const std::string meant = module_meant(name); !meant.empty()) {
+    return misspelt_module({.name = name, .meant = meant},
+                           "Write " + meant + " in the import.",
+                           python_place(log, files, task));
+  }
+  Reason found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
+               .cause = "Python finds no module " + quoted(name) + " in the image",
+               .hint = "Install it in the Dockerfile: `RUN pip3 install " +
+                       replace_all(name, "_", "-") + "`.",
+               .where = python_place(log, files, task),
+               .particulars = MissingModule{name}};
+  if (name == "flask") found.follows = {"python"};
+  return found;
+}
+
+/// `name 'aap' is not defined. Did you mean: 'app'?` Python knows all names of a module, and the
+/// exercise which of them it wants.
+Misnamed name_in(std::string_view line) {
+  Misnamed found{.name = between(line, "name '", "'"),
+                 .meant = between(line, "Did you mean: '", "'")};
+  const Exported* exported = exported_as(found.name);
+  if (exported == nullptr) return found;
+  const bool import = line.starts_with("ImportError");
+  if (import && exported->name != found.name) found.meant = exported->name;
+  // A module of that name in small letters is no name for the class.
+  if (!import && exported->name == found.name) found.meant.clear();
+  return found;
+}
+
+/// The message without Python's guess, where the exercise knows better.
+std::string without_guess(const std::string& line, const Misnamed& name) {
+  const std::size_t guess = line.find(". Did you mean: '");
+  const bool same = between(line, "Did you mean: '", "'") == name.meant;
+  return guess == std::string::npos || same ? line : line.substr(0, guess);
+}
+
+/// `import flask`, where `from flask import Flask` was meant: the program uses a name of the module
+/// without its module. Nothing for other names.
+std::optional<Reason> name_not_imported(const Misnamed& unknown,
+                                        const LogFiles& files,
+                                        const Sources& task) {
+  const Exported* exported = exported_as(unknown.name);
+  if (exported == nullptr || exported->name != unknown.name) return std::nullopt;
+  const auto place = find_place(task, files.api, "import " + std::string(exported->module));
+  if (!place) return std::nullopt;
+  return Reason{.id = "python-name-unknown",
+                .cause = "api.py uses " + unknown.name + ", and imports " +
+                         std::string(exported->module) + " without that name",
+                .hint = "Import the name itself: `" + exported->import() + "`.",
+                .where = {*place},
+                .particulars = Misnamed{.name = "import " + std::string(exported->module),
+                                        .meant = exported->import()}};
+}
+
+/// `cannot import name 'Flask' from 'flask'`, as the program itself is called flask.py.
+std::optional<Reason> shadowed_module(std::string_view line, const Sources& task) {
+  const std::string path = shadowing_file(line);
+  const std::string file = path.substr(path.rfind('/') + 1);
+  if (!path.starts_with("/app/") || !file.ends_with(".py")) return std::nullopt;
+  Reason found{.id = "module-shadowed",
+               .cause = file +
+                        " has the name of the module, so Python imports it in place of the "
+                        "module",
+               .hint = "Rename it to api.py, and mend the lines that name it.",
+               .follows = {"api-file", "back-end-files"}};
+  for (const std::string& own : {file, "back-end/" + file})
+    if (task.find(own) != nullptr) found.where = whole_file(task, own);
+  return found;
+}
+
+/// What to do about a name that nobody defined, where Python or the exercise tells.
+std::string hint_on_name(const Misnamed& unknown, const std::string& otherwise) {
+  const auto& [name, meant] = unknown;
+  if (!meant.empty()) return "Write `" + meant + "`.";
+  const Exported* exported = exported_as(name);
+  if (exported != nullptr && exported->name == name && !otherwise.empty()) {
+    return "Import it: `" + exported->import() + "`.";
+  }
+  if (name == "cors") return "Write CORS in capital letters.";
+  if (name == "app") return "Move the line below the one that makes it: `app = Flask(__name__)`.";
+  return otherwise;
+}
+
+std::optional<Reason> bad_python(std::string_view log, const LogFiles& files, const Sources& task) {
+  for (const std::string_view name : {"SyntaxError",
+                                      "IndentationError",
+                                      "TabError",
+                                      "NameError",
+                                      "ImportError",
+                                      "AttributeError",
+                                      "TypeError",
+                                      "ValueError",
+                                      "AssertionError"}) {
+    const std::string line = line_with(log, std::string(name) + ":");
+    if (!line.starts_with(name)) continue;
+    const Message* known = find_message(messages_of_servers(), line, {Speaker::python});
+    Reason found{.id = known == nullptr ? "python-stops" : std::string(known->id),
+                 .cause = "Python stops in api.py: " + without_guess(line, name_in(line)),
+                 .hint = known == nullptr ? std::string() : std::string(known->step),
+                 .where = python_place(log, files, task),
+                 .particulars = name_in(line)};
+    if (name == "SyntaxError" && find_place(task, files.api, "flask-cors import")) {
+      found =
+          misspelt_module({.name = "flask-cors", .meant = "flask_cors"},
+                          "pip calls it flask-cors, and Python flask_cors: write so in the import.",
+                          std::move(found.where));
+    }
+    if (auto shadowed = shadowed_module(line, task)) return shadowed;
+    if (auto import = name_not_imported(name_in(line), files, task)) return import;
+    found.hint = hint_on_name(name_in(line), found.hint);
+    if (known != nullptr && found.id == "view-returns-nothing") {
+      // The traceback names Flask's own lines alone.
+      found.cause = known->words;
+      found.where = find_first(task, files.api, {"@app.route", ".route(", "def "});
+    }
+    return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string shadowing_file(std::string_view message) {
+  std::string renamed = between(message, "consider renaming '", "'");
+  if (!renamed.empty()) return renamed;
+  if (message.find("partially initialized module") != std::string_view::npos) {
+    return between(message, "circular import) (", ")");
+  }
+  // `from 'flask' (/app/flask.py)`; a package has its __init__.py there.
+  const std::string module = between(message, " from '", "'");
+  std::string file = between(message, "' (", ")");
+  return !module.empty() && file.ends_with('/' + module + ".py") ? file : std::string();
+}
+
+std::optional<Reason> recognise_python(std::string_view log,
+                                       const LogFiles& files,
+                                       const Sources& task) {
+  if (auto missing = missing_module(log, files, task)) return missing;
+  return bad_python(log, files, task);
+}
+
+}  // namespace pinko::expect
