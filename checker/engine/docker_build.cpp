@@ -163,6 +163,11 @@ Result<BuildOutcome> ImageBuilder::build(const BuildRequest& request,
 Result<BuildOutcome> ImageBuilder::build_once(const BuildRequest& request,
                                               const std::filesystem::path& data_root) {
   const bool classic = builder_.kind == Builder::Kind::classic;
+  if (const std::string pipe = classic ? pipe_in_context_of(request) : ""; !pipe.empty()) {
+    return BuildOutcome{.exit_code = 1,
+                        .cause = "the builder would wait for what the pipe " + pipe + " says",
+                        .output = pipe + " is a pipe; put a file there\n"};
+  }
   BuildGuard guard(data_root, stop_);
   Command command{.argv = build_command(builder_, request),
                   .environment = {{"DOCKER_BUILDKIT", classic ? "0" : "1"},

@@ -172,6 +172,18 @@ Status refuse_context_of(const BuildRequest& request) {
   return {};
 }
 
+std::string pipe_in_context_of(const BuildRequest& request) {
+  std::error_code error;
+  fs::recursive_directory_iterator at(
+      request.context, fs::directory_options::skip_permission_denied, error);
+  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (at->symlink_status(ignored).type() == fs::file_type::fifo)
+      return shown(request, at->path());
+  }
+  return {};
+}
+
 bool mounts_cache(const BuildRequest& request) {
   const Dockerfile file = discovery::parse_dockerfile(text_of(request));
   return std::ranges::any_of(file.instructions, [](const Instruction& instruction) {

@@ -20,6 +20,10 @@ namespace pinko::engine {
 /// A folder to build that holds more than any exercise could need: the builder would copy it all.
 [[nodiscard]] Status refuse_context_of(const BuildRequest& request);
 
+/// A pipe in the folder to build, as seen from beside it; empty when there is none. The classic
+/// builder waits for what it says when COPY takes it; BuildKit copies it as it is.
+[[nodiscard]] std::string pipe_in_context_of(const BuildRequest& request);
+
 /// True when an instruction mounts a cache, which a builder keeps and shares between builds.
 [[nodiscard]] bool mounts_cache(const BuildRequest& request);
 

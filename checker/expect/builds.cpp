@@ -1,6 +1,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/build_causes.hpp"
+#include "checker/expect/builder_limits.hpp"
 #include "checker/expect/image_names.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/messages/messages.hpp"
@@ -146,16 +147,6 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   return finding;
 }
 
-/// Is the line one of a here-document's body? Builders before Docker 23 take it for an instruction.
-bool is_in_heredoc(const Dockerfile& file, int line) {
-  return std::ranges::any_of(file.instructions, [line](const Instruction& instruction) {
-    return std::ranges::any_of(instruction.heredocs, [line](const discovery::Heredoc& heredoc) {
-      const auto lines = std::ranges::count(heredoc.body, '\n');
-      return heredoc.where.line <= line && line < heredoc.where.line + lines;
-    });
-  });
-}
-
 Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   const bool ours = !seen.dockerfile.empty() && seen.dockerfile.starts_with(task.folder + '/');
   const bool there = task.find(from_task(task, seen.dockerfile)) != nullptr;
@@ -175,7 +166,11 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   Reason known = recognise_build(seen.output);
   const int line = line_named(seen.output);
   const std::optional<Dockerfile> file = read_dockerfile(seen, task);
-  if (const Instruction* failed = failed_instruction(file, seen)) {
+  const Instruction* const failed = failed_instruction(file, seen);
+  if (const std::string lack = beyond_builder(seen.output, file, failed, line); !lack.empty()) {
+    return errored(ErrorCode::engine, seen.dockerfile + " could not be built here: " + lack);
+  }
+  if (failed != nullptr) {
     look_closer(known, *file, *failed);
     if (starts_server(seen, *failed)) {
       known = {.id = "server-started-while-building",
@@ -199,12 +194,6 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .hint = "Put WORKDIR in front of COPY, or end the target of COPY with a slash: `" +
                        folder + "/`."};
     }
-  }
-  if (known.id == "instruction-unknown" && file && is_in_heredoc(*file, line)) {
-    return errored(ErrorCode::engine,
-                   "the engine's builder knows no here-documents, which Docker has since release "
-                   "23; " +
-                       seen.dockerfile + " could not be built here");
   }
   explain(finding, std::move(known));
   finding.where = {place_of_step(file, seen, line)};

@@ -23,6 +23,8 @@ distribution() {
 
 have() { command -v "$1" >/dev/null; }
 
+have_buildx() { docker buildx version >/dev/null 2>&1; }
+
 have_compose() { have docker-compose || { have docker && docker compose version >/dev/null 2>&1; }; }
 
 build_packages() { # DISTRIBUTION
@@ -39,6 +41,8 @@ run_packages() { # DISTRIBUTION
     echo docker.io iptables
     [[ $1 != debian-13 ]] || echo docker-cli
   fi
+  # Since release 23 the docker command has BuildKit by this plugin alone.
+  [[ $1 == debian-12 ]] || have_buildx || echo docker-buildx
   if ! have_compose; then
     if [[ $1 == ubuntu-24.04 ]]; then echo docker-compose-v2; else echo docker-compose; fi
   fi

@@ -52,6 +52,7 @@ rm "$box/bin/docker" "$box/bin/docker-compose"
 launch task1
 contains "$(installed)" ' docker.io '
 contains "$(installed)" ' docker-cli '
+contains "$(installed)" ' docker-buildx '
 contains "$(installed)" ' libboost-dev'
 
 # The maker's server, in curl's place: the newest version, and an archive of it; $1 is what its program does.

@@ -385,6 +385,16 @@ TEST_CASE("a Dockerfile too long to look through is refused, and so is a folder 
   CHECK(refuse_context_of(request).error().code == ErrorCode::refused);
 }
 
+TEST_CASE("a pipe in the folder to build is found, however deep it lies") {
+  const Desk desk;
+  BuildRequest request;
+  request.context = desk.folder.path();
+  CHECK(pipe_in_context_of(request).empty());
+  std::filesystem::create_directory(desk.folder.path() / "app");
+  REQUIRE(mkfifo((desk.folder.path() / "app/api.py").c_str(), 0600) == 0);
+  CHECK(pipe_in_context_of(request).ends_with("/app/api.py"));
+}
+
 TEST_CASE("what a builder would wait for is refused: a FIFO in place of a file that it reads") {
   const Desk desk;
   BuildRequest request;
