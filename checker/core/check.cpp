@@ -33,11 +33,12 @@ Finding blocked(std::string reason) {
   return finding;
 }
 
-Finding errored(ErrorCode error, std::string cause) {
+Finding errored(ErrorCode error, std::string cause, std::string remedy) {
   Finding finding;
   finding.kind = Finding::Kind::errored;
   finding.error = error;
   finding.cause = std::move(cause);
+  finding.hint = std::move(remedy);
   return finding;
 }
 

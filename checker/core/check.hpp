@@ -47,7 +47,7 @@ struct Finding {
                              std::vector<Location> where = {});
 [[nodiscard]] Finding unstable(std::string expected, std::string actual);
 [[nodiscard]] Finding blocked(std::string reason);
-[[nodiscard]] Finding errored(ErrorCode error, std::string cause);
+[[nodiscard]] Finding errored(ErrorCode error, std::string cause, std::string remedy = {});
 
 /// What a table says of a check in words.
 struct CheckText {

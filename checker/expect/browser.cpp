@@ -116,8 +116,8 @@ Finding judge_wrong_text(const PageSeen& seen, const Sources& task) {
   if (asked == nullptr && outside != nullptr && std::ranges::any_of(seen.console, lacks_name)) {
     return errored(ErrorCode::browser,
                    "the page loads " + outside->url +
-                       " from the internet, which the checker's browser does not reach; the "
-                       "page has to be looked at by hand");
+                       " from the internet, which the checker's browser does not reach",
+                   "Look at the page by hand; to have it graded, put the script into the site.");
   }
   if (no_jquery && asked == nullptr) {
     explain_no_jquery(finding, seen, task);

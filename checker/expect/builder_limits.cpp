@@ -30,18 +30,17 @@ std::string option_of_buildkit(std::string_view output) {
   return {};
 }
 
-std::string needs_buildkit(const std::string& what) {
-  return what +
-         " needs BuildKit, which the docker command of this machine lacks; install its plugin, "
-         "docker-buildx or docker-buildx-plugin";
+BuilderLack needs_buildkit(const std::string& what) {
+  return {.what = what + " needs BuildKit, which the docker command of this machine lacks",
+          .remedy = "Install its plugin, docker-buildx or docker-buildx-plugin, and run it again."};
 }
 
 }  // namespace
 
-std::string beyond_builder(std::string_view output,
-                           const std::optional<Dockerfile>& file,
-                           const Instruction* failed,
-                           int line) {
+std::optional<BuilderLack> beyond_builder(std::string_view output,
+                                          const std::optional<Dockerfile>& file,
+                                          const Instruction* failed,
+                                          int line) {
   const auto printed = [output](std::string_view words) {
     return output.find(words) != std::string_view::npos;
   };
@@ -52,9 +51,10 @@ std::string beyond_builder(std::string_view output,
     return needs_buildkit("a here-document behind " + failed->keyword);
   }
   if (file && printed("unknown instruction") && is_in_heredoc(*file, line)) {
-    return "the engine's builder knows no here-documents, which Docker has since release 23";
+    return BuilderLack{.what = "the engine's builder knows no here-documents",
+                       .remedy = "Docker has them since release 23: grade it with such a one."};
   }
-  return {};
+  return std::nullopt;
 }
 
 }  // namespace pinko::expect

@@ -167,8 +167,10 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   const int line = line_named(seen.output);
   const std::optional<Dockerfile> file = read_dockerfile(seen, task);
   const Instruction* const failed = failed_instruction(file, seen);
-  if (const std::string lack = beyond_builder(seen.output, file, failed, line); !lack.empty()) {
-    return errored(ErrorCode::engine, seen.dockerfile + " could not be built here: " + lack);
+  if (const auto lack = beyond_builder(seen.output, file, failed, line)) {
+    return errored(ErrorCode::engine,
+                   seen.dockerfile + " could not be built here: " + lack->what,
+                   lack->remedy);
   }
   if (failed != nullptr) {
     look_closer(known, *file, *failed);

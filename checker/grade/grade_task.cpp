@@ -182,6 +182,7 @@ class Grader {
       case Finding::Kind::errored:
         verdict.outcome = Outcome::errored;
         verdict.error_code = name_of(finding.error);
+        verdict.remedy = finding.hint;
         return;
       case Finding::Kind::blocked:
         see(verdict, check, NotReached{.reason = verdict.cause, .because = describe(check.probe)});

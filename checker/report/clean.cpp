@@ -78,6 +78,7 @@ void clean(Verdict& verdict) {
   line(verdict.waits_for);
   output(verdict.evidence);
   line(verdict.error_code);
+  words(verdict.remedy);
   output(verdict.corrected);
   line(verdict.probe);
   for (std::string& source : verdict.excerpt.lines)

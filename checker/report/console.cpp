@@ -139,10 +139,9 @@ void next(Sheet& sheet, const Report& report) {
   }
   if (const TaskReport* task = first_with(report, false)) {
     const Verdict* verdict = leading(*task);
-    const std::string code = verdict != nullptr ? verdict->error_code : "";
     sheet.words(0,
                 "Next: not everything could be graded, and that is not your doing. " +
-                    std::string(remedy(code)),
+                    (verdict != nullptr ? next_step(*verdict) : std::string(remedy({}))),
                 Ink::bold);
     return;
   }

@@ -116,7 +116,7 @@ std::string next_step(const Verdict& verdict) {
     case Outcome::skipped:
       return "This is looked at once " + verdict.waits_for + " has passed.";
     case Outcome::errored:
-      return std::string(remedy(verdict.error_code));
+      return verdict.remedy.empty() ? std::string(remedy(verdict.error_code)) : verdict.remedy;
     case Outcome::unstable:
       return "Two looks gave two answers. Run it again on a machine that is less busy.";
     case Outcome::failed:

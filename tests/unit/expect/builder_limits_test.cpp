@@ -12,7 +12,8 @@ Dockerfile copying_text() {
 }
 
 std::string lack(std::string_view output, const Dockerfile& file, int line = 0) {
-  return expect::beyond_builder(output, file, &file.instructions.back(), line);
+  const auto found = expect::beyond_builder(output, file, &file.instructions.back(), line);
+  return found ? found->what : "";
 }
 
 bool holds(const std::string& text, std::string_view part) {

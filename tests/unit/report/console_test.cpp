@@ -181,6 +181,18 @@ TEST_CASE("a task in one line") {
   CHECK(hostile == printable(hostile));
 }
 
+TEST_CASE("what is known of a remedy is told in place of what its code says") {
+  Report report = test::errored_report();
+  CHECK_FALSE(holds(console(report), "Install its plugin."));
+  for (TaskReport& task : report.tasks) {
+    for (Verdict& verdict : task.checks) {
+      if (verdict.outcome == Outcome::errored) verdict.remedy = "Install its plugin.";
+    }
+  }
+  CHECK(holds(console(report), "next      Install its plugin."));
+  CHECK(holds(console(report), "not your doing. Install"));
+}
+
 TEST_CASE("a command by hand is typed in the task's folder, nested or not") {
   Report report = test::failed_report();
   CHECK(holds(console(report), "in task2/, type:"));
