@@ -61,6 +61,14 @@ std::size_t word_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// The property of an element that differs in the case of its letters; empty where none does.
+std::string_view property_meant(std::string_view name) {
+  for (const std::string_view right : {"innerHTML", "innerText", "textContent"}) {
+    if (name != right && equal_ignoring_case(name, right)) return right;
+  }
+  return {};
+}
+
 }  // namespace
 
 Found function_assigned(const Case& failure, const Cause& cause) {
@@ -74,7 +82,9 @@ Found function_assigned(const Case& failure, const Cause& cause) {
       const std::size_t stop = value.find(';');
       const std::string rest = stop == std::string::npos ? ";" : value.substr(stop);
       value = std::string(trim(value.substr(0, stop)));
-      return at(cause, line, place, line.text.substr(0, end) + '(' + value + ')' + rest);
+      std::string corrected = line.text.substr(0, end);
+      corrected.append("(").append(value).append(")").append(rest);
+      return at(cause, line, place, std::move(corrected));
     }
   }
   return std::nullopt;
@@ -86,15 +96,13 @@ Found property_misspelt(const Case& failure, const Cause& cause) {
          dot = line.text.find('.', dot + 1)) {
       const std::size_t end = word_end(line.text, dot + 1);
       const std::string name = line.text.substr(dot + 1, end - dot - 1);
-      if (!is_assigned(line.text, end)) continue;
-      for (const std::string_view right : {"innerHTML", "innerText", "textContent"}) {
-        if (name == right || !equal_ignoring_case(name, right)) continue;
-        Diagnosis found = at(cause, line, dot + 1, with(line.text, name, right));
-        found.sentence = "no element has a property " + quoted(name) + "; it is called " +
-                         std::string(right) + ", capital letters included";
-        found.step = "Write " + std::string(right) + '.';
-        return found;
-      }
+      const std::string right(property_meant(name));
+      if (right.empty() || !is_assigned(line.text, end)) continue;
+      Diagnosis found = at(cause, line, dot + 1, with(line.text, name, right));
+      found.sentence = "no element has a property " + quoted(name) + "; it is called " + right +
+                       ", capital letters included";
+      found.step = "Write " + right + '.';
+      return found;
     }
   }
   return std::nullopt;

@@ -194,9 +194,23 @@ Found instruction_swallowed(const Case& failure, const Cause& cause) {
   return std::nullopt;
 }
 
-Found marker_misspelt(const Case& failure, const Cause& cause) {
-  constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
+namespace {
+
+constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
+
+/// The name among a command's words that is nearly the marker's; empty where there is none.
+std::string nearly_marker(const discovery::ShellCommand& command) {
   constexpr std::size_t kFarthest = 4;
+  for (const std::string& word : command.words) {
+    std::string name = word.substr(word.rfind('/') + 1);
+    if (name != kMarker && edit_distance(name, kMarker) <= kFarthest) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+Found marker_misspelt(const Case& failure, const Cause& cause) {
   const bool fits =
       names_one_of(failure, {"externally-managed-not-there", "pip-externally-managed"});
   const auto file = fits ? dockerfile_of(failure) : std::nullopt;
@@ -205,16 +219,13 @@ Found marker_misspelt(const Case& failure, const Cause& cause) {
     if (instruction.keyword != "RUN") continue;
     for (const discovery::ShellCommand& command : discovery::shell_commands(instruction)) {
       const std::string program = discovery::program_of(command);
-      if (program != "rm" && program != "mv") continue;
-      for (const std::string& word : command.words) {
-        const std::string name = word.substr(word.rfind('/') + 1);
-        if (name == kMarker || edit_distance(name, kMarker) > kFarthest) continue;
-        return Diagnosis{.cause_id = std::string(cause.id),
-                         .sentence = program + " names " + quoted(name) +
-                                     ", and the file is called " + std::string(kMarker),
-                         .where = {command.where},
-                         .corrected = with(line_at(failure, command.where, 0), name, kMarker)};
-      }
+      const std::string name = nearly_marker(command);
+      if ((program != "rm" && program != "mv") || name.empty()) continue;
+      return Diagnosis{.cause_id = std::string(cause.id),
+                       .sentence = program + " names " + quoted(name) +
+                                   ", and the file is called " + std::string(kMarker),
+                       .where = {command.where},
+                       .corrected = with(line_at(failure, command.where, 0), name, kMarker)};
     }
   }
   return std::nullopt;

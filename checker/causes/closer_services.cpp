@@ -55,6 +55,13 @@ std::string with_equals(const ComposeLine& line) {
   return line.written.substr(0, colon) + '=' + std::string(trim(line.written.substr(colon + 2)));
 }
 
+/// The first file of the task that has the name, in any folder.
+auto file_called(const Sources& task, const std::string& name) {
+  return std::ranges::find_if(task.texts, [&name](const auto& one) {
+    return one.first == name || one.first.ends_with('/' + name);
+  });
+}
+
 }  // namespace
 
 Found key_twice(const Case& failure, const Cause& cause) {
@@ -160,9 +167,7 @@ Found volume_source_missing(const Case& failure, const Cause& cause) {
       if (!source.starts_with("./") || !file) continue;
       source.erase(0, 2);
       if (task.find(source) != nullptr) continue;
-      const auto there = std::ranges::find_if(task.texts, [&name](const auto& one) {
-        return one.first == name || one.first.ends_with('/' + name);
-      });
+      const auto there = file_called(task, name);
       // What is no text is not read, and may be there.
       if (there == task.texts.end()) continue;
       return Diagnosis{

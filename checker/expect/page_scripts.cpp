@@ -28,6 +28,11 @@ std::string src_of(std::string_view src, const discovery::ScriptName& script) {
 void add_named(PageScripts& read, const Sources& task, const std::string& folder) {
   constexpr std::size_t kMostScripts = 200;
   std::vector<discovery::PageScript>& scripts = read.page.scripts;
+  const auto is_known = [&scripts](const std::string& src) {
+    return std::ranges::any_of(scripts, [&src](const discovery::PageScript& one) {
+      return discovery::local_path(one.src) == src;
+    });
+  };
   for (std::size_t i = 0; i < scripts.size() && scripts.size() < kMostScripts; ++i) {
     const discovery::PageScript by = scripts[i];
     if (!by.runs || (!by.src.empty() && !read.texts.contains(by.src))) continue;
@@ -35,10 +40,7 @@ void add_named(PageScripts& read, const Sources& task, const std::string& folder
          discovery::scripts_named_in(by.src.empty() ? by.text : read.texts.at(by.src))) {
       const std::string src = src_of(by.src, name);
       const std::string* text = src.empty() ? nullptr : task.find(folder + src);
-      const bool known = std::ranges::any_of(scripts, [&src](const discovery::PageScript& one) {
-        return discovery::local_path(one.src) == src;
-      });
-      if (text == nullptr || known) continue;
+      if (text == nullptr || is_known(src)) continue;
       read.texts[src] = *text;
       scripts.push_back({.src = src,
                          .text = {},

@@ -128,7 +128,9 @@ void read_folder(
     if (!is_file_name(name, task, folder)) continue;
     const auto file = open_regular(at.get(), name);
     if (!file) continue;
-    if (auto bytes = read_all(file->fd.get())) desk.files[path + '/' + name] = *std::move(bytes);
+    if (auto bytes = read_all(file->fd.get())) {
+      desk.files[std::string(path).append("/").append(name)] = *std::move(bytes);
+    }
   }
 }
 
