@@ -1,5 +1,6 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/discovery/page.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -67,6 +68,14 @@ std::string_view property_meant(std::string_view name) {
     if (name != right && equal_ignoring_case(name, right)) return right;
   }
   return {};
+}
+
+/// Does the page have the element that the exercise asks for?
+bool has_element(const std::string& html) {
+  const discovery::Page page = discovery::parse_page(html);
+  return std::ranges::any_of(page.with_id, [](const discovery::PageElement& element) {
+    return element.id == "dynamic-content";
+  });
 }
 
 }  // namespace
@@ -155,7 +164,7 @@ Found other_page_edited(const Case& failure, const Cause& cause) {
   const std::string index = std::string(kSite) + "index.html";
   for (const auto& [path, text] : task.texts) {
     const bool page = path.starts_with(kSite) && path.ends_with(".html") && path != index;
-    if (!page || text.find("id=\"dynamic-content\"") == std::string::npos) continue;
+    if (!page || !has_element(text)) continue;
     return Diagnosis{.cause_id = std::string(cause.id),
                      .sentence = "the changes stand in " + path.substr(kSite.size()) +
                                  ", and visitors get index.html at the top of the site",

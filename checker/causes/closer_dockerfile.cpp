@@ -66,6 +66,18 @@ bool installs(const Instruction& instruction, std::string_view package) {
   return false;
 }
 
+constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
+
+/// The name among a command's words that is nearly the marker's; empty where there is none.
+std::string nearly_marker(const discovery::ShellCommand& command) {
+  constexpr std::size_t kFarthest = 4;
+  for (const std::string& word : command.words) {
+    std::string name = word.substr(word.rfind('/') + 1);
+    if (name != kMarker && edit_distance(name, kMarker) <= kFarthest) return name;
+  }
+  return {};
+}
+
 }  // namespace
 
 Found comment_behind(const Case& failure, const Cause& cause) {
@@ -193,22 +205,6 @@ Found instruction_swallowed(const Case& failure, const Cause& cause) {
   }
   return std::nullopt;
 }
-
-namespace {
-
-constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
-
-/// The name among a command's words that is nearly the marker's; empty where there is none.
-std::string nearly_marker(const discovery::ShellCommand& command) {
-  constexpr std::size_t kFarthest = 4;
-  for (const std::string& word : command.words) {
-    std::string name = word.substr(word.rfind('/') + 1);
-    if (name != kMarker && edit_distance(name, kMarker) <= kFarthest) return name;
-  }
-  return {};
-}
-
-}  // namespace
 
 Found marker_misspelt(const Case& failure, const Cause& cause) {
   const bool fits =

@@ -2,6 +2,7 @@
 #include "checker/causes/lines.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 

@@ -148,17 +148,17 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
 }
 
 /// What the failed instruction itself tells, where the builder's words alone do not.
-void look_at_instruction(Reason& known, const BuildSeen& seen, const Instruction* failed) {
-  const bool one_word = failed->exec_form && failed->exec.size() == 1 &&
-                        failed->exec.front().find(' ') != std::string::npos;
+void look_at_instruction(Reason& known, const BuildSeen& seen, const Instruction& failed) {
+  const bool one_word = failed.exec_form && failed.exec.size() == 1 &&
+                        failed.exec.front().find(' ') != std::string::npos;
   if (known.empty() && one_word) {
     known = {
         .id = "exec-form-one-word",
-        .cause = "Docker looks for a program whose whole name is " + quoted(failed->exec.front()),
-        .corrected = failed->keyword + ' ' + failed->exec.front()};
+        .cause = "Docker looks for a program whose whole name is " + quoted(failed.exec.front()),
+        .corrected = failed.keyword + ' ' + failed.exec.front()};
   }
-  if (failed->keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
-    const std::string folder(trim(failed->arguments));
+  if (failed.keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
+    const std::string folder(trim(failed.arguments));
     known = {.id = "workdir-is-file",
              .cause = folder +
                       " is a file by then: COPY gave the file that name, as there was no "
@@ -200,7 +200,7 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .cause = "a RUN line starts a server, and the build waits for its end",
                .hint = "Start the server with CMD in place of RUN."};
     }
-    look_at_instruction(known, seen, failed);
+    look_at_instruction(known, seen, *failed);
   }
   explain(finding, std::move(known));
   finding.where = {place_of_step(file, seen, line)};

@@ -26,10 +26,7 @@ std::vector<std::string> notes_on(const FileSeen& seen) {
 
 /// The beginning of a hint: both paths from the repository's top.
 std::string moved(const std::string& from, const std::string& to) {
-  // A folder cannot be moved to where it is in; what is in it can.
-  const std::string move =
-      from.starts_with(to + '/') ? "git mv " + from + "/* " + to + '/' : git_move(from, to);
-  return "Move it: `" + move + "`, from the repository's top";
+  return "Move it: `" + git_move(from, to) + "`, from the repository's top";
 }
 
 std::string hint_for(const FileSeen& seen) {

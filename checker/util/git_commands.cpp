@@ -14,7 +14,8 @@ std::string argument(std::string_view path) {
 }  // namespace
 
 std::string git_move(std::string_view from, std::string_view to) {
-  return "git mv " + argument(from) + ' ' + argument(to);
+  const bool up = from.starts_with(std::string(to) + '/');
+  return "git mv " + argument(from) + (up ? "/* " : " ") + argument(to) + (up ? "/" : "");
 }
 
 std::vector<std::string> git_take_in(std::string_view nested) {

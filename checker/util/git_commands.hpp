@@ -8,7 +8,8 @@
 /// that is needed, and no name is taken for an option.
 namespace pinko {
 
-/// Renames a file or folder of a repository: "git mv a b".
+/// Renames a file or folder of a repository: "git mv a b". A folder cannot be moved to where it is
+/// in, so of a folder below `to` the files are: "git mv a/b/* a/".
 [[nodiscard]] std::string git_move(std::string_view from, std::string_view to);
 
 /// Makes the files of a repository within the repository part of it, one command each.

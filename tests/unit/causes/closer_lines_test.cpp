@@ -15,18 +15,6 @@ constexpr const char* kCmd = "CMD [\"python3\", \"api.py\"]";
 constexpr const char* kRoute = "@app.route(\"/api/hello\")";
 constexpr const char* kGuard = "if __name__ == \"__main__\":";
 
-Look ends(const char* path, const char* from, const char* to, std::string log = {}) {
-  ListenSeen seen;
-  seen.log = std::move(log);
-  return {"t1-listens", std::move(seen), edited(model(1), path, from, to)};
-}
-
-Look site_ends(Sources task, std::string log) {
-  ListenSeen seen;
-  seen.log = std::move(log);
-  return {"t2-listens", std::move(seen), std::move(task)};
-}
-
 Look prints(std::string out, const std::string& last) {
   OutputSeen seen;
   seen.out = std::move(out);

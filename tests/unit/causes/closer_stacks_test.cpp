@@ -12,16 +12,6 @@ constexpr const char* kPort = "- \"9000:9000\"";
 constexpr const char* kBuild = "build:\n      context: ./back-end\n      dockerfile: Dockerfile";
 constexpr const char* kPass = "proxy_pass http://back-end:5252;";
 
-/// Compose refuses task 4's file, in which something else stands.
-Look refused(const char* from, const char* to, std::string message) {
-  Sources task = edited(model(4), kStack, from, to);
-  ComposeSeen seen;
-  seen.file = file("task4/docker-compose.yml", *task.find(kStack));
-  seen.compose = "1.29.2";
-  seen.message = std::move(message);
-  return {"t4-compose-valid", std::move(seen), std::move(task)};
-}
-
 /// The build of a service found no Dockerfile there.
 Look no_dockerfile(const char* from, const char* to, std::string dockerfile) {
   BuildSeen image;

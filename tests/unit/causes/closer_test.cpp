@@ -25,18 +25,6 @@ ListenSeen ended(std::string log = {}) {
   return seen;
 }
 
-Look ends(const char* path, const char* from, const char* to, std::string log = {}) {
-  return {.check = "t1-listens",
-          .seen = ended(std::move(log)),
-          .task = edited(model(1), path, from, to)};
-}
-
-Look site_ends(const char* path, const char* from, const char* to, std::string log = {}) {
-  return {.check = "t2-listens",
-          .seen = ended(std::move(log)),
-          .task = edited(model(2), path, from, to)};
-}
-
 Look prints(std::string out, const std::string& last) {
   OutputSeen seen;
   seen.out = std::move(out);
@@ -148,8 +136,9 @@ TEST_CASE("a container that does something else than it should") {
        prints("echo Hello, World!\n", "ENTRYPOINT [\"echo\"]\nCMD [\"echo\", \"Hello, World!\"]"),
        prints("echo 42\n", "ENTRYPOINT [\"echo\", \"echo\", \"42\"]")},
       {"nginx-in-background",
-       site_ends("front-end/Dockerfile", "EXPOSE 9000", "CMD [\"nginx\"]"),
-       site_ends("front-end/Dockerfile", "EXPOSE 9000", "CMD nginx -g 'daemon off;'"),
+       site_ends(edited(model(2), "front-end/Dockerfile", "EXPOSE 9000", "CMD [\"nginx\"]")),
+       site_ends(
+           edited(model(2), "front-end/Dockerfile", "EXPOSE 9000", "CMD nginx -g 'daemon off;'")),
        "daemon off;"},
       {"program-empty",
        {"t1-listens", ended(), with(model(1), kApi, "\n")},
@@ -263,8 +252,10 @@ TEST_CASE("a configuration of nginx that takes requests for itself") {
   const char* closed = "location ~ \\.css$ {\n        return 403;\n    }\n    location / {";
   check_examples({
       {"nginx-conf-is-folder",
-       site_ends(kConf, "listen", "listen", "[crit] 1#1: pread() failed (21: Is a directory)\n"),
-       site_ends(kConf, "listen", "listen", "[crit] 1#1: read() failed (5: error)\n"),
+       site_ends(edited(model(2), kConf, "listen", "listen"),
+                 "[crit] 1#1: pread() failed (21: Is a directory)\n"),
+       site_ends(edited(model(2), kConf, "listen", "listen"),
+                 "[crit] 1#1: read() failed (5: error)\n"),
        "COPY ./softy-pinko-front-end.conf"},
       {"nginx-index-elsewhere",
        page(2, 403, conf("index index.html", "index home.html")),

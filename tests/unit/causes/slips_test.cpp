@@ -30,32 +30,6 @@ Look build(const char* from, const char* to, std::string output, std::string ste
   return {"t1-builds", std::move(seen), edited(model(1), "Dockerfile", from, to)};
 }
 
-Look ends(const char* path, const char* from, const char* to, std::string log) {
-  ListenSeen seen;
-  seen.log = std::move(log);
-  return {"t1-listens", std::move(seen), edited(model(1), path, from, to)};
-}
-
-Look site_ends(const char* from, const char* to, std::string log) {
-  ListenSeen seen;
-  seen.log = std::move(log);
-  return {"t2-listens", std::move(seen), edited(model(2), kConf, from, to)};
-}
-
-ComposeSeen stack(const Sources& task, std::string message) {
-  ComposeSeen seen;
-  seen.file = file("task4/docker-compose.yml", *task.find(kStack));
-  seen.compose = "1.29.2";
-  seen.message = std::move(message);
-  return seen;
-}
-
-Look refused(const char* from, const char* to, std::string message) {
-  Sources task = edited(model(4), kStack, from, to);
-  ComposeSeen seen = stack(task, std::move(message));
-  return {"t4-compose-valid", std::move(seen), std::move(task)};
-}
-
 /// The API answered the page, and the element stayed empty.
 Look shows_nothing(const char* from, const char* to) {
   PageSeen seen;
@@ -190,19 +164,20 @@ TEST_CASE("a program that imports what is not there under that name") {
 
 TEST_CASE("a configuration of nginx with a slip in a word") {
   const std::string in = " in /etc/nginx/conf.d/default.conf:";
-  const Look other = site_ends("index.html;", "index.html ;", "killed\n");
+  const Look other = site_ends(edited(model(2), kConf, "index.html;", "index.html ;"), "killed\n");
   check_examples({
       {"nginx-comment-with-slashes",
-       site_ends("    listen 9000;", "// listen", "[emerg] 1#1: unexpected \"}\"" + in + "3\n"),
+       site_ends(edited(model(2), kConf, "    listen 9000;", "// listen"),
+                 "[emerg] 1#1: unexpected \"}\"" + in + "3\n"),
        other,
        "# listen"},
       {"nginx-directive-unknown",
-       site_ends("server {", "Server {", "[emerg] 1#1: unknown directive \"Server\"" + in + "1\n"),
+       site_ends(edited(model(2), kConf, "server {", "Server {"),
+                 "[emerg] 1#1: unknown directive \"Server\"" + in + "1\n"),
        other,
        "server {"},
       {"nginx-listen-no-port",
-       site_ends("listen 9000",
-                 "listen = 9000",
+       site_ends(edited(model(2), kConf, "listen 9000", "listen = 9000"),
                  "[emerg] 1#1: host not found in \"=\" of the \"listen\" directive" + in + "2\n"),
        other},
   });

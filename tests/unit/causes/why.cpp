@@ -72,6 +72,27 @@ void check_samples(std::span<const expect::Message> rows, const std::vector<Samp
   }
 }
 
+Look ends(const char* path, const char* from, const char* to, std::string log) {
+  ListenSeen seen;
+  seen.log = std::move(log);
+  return {"t1-listens", std::move(seen), edited(model(1), path, from, to)};
+}
+
+Look site_ends(Sources task, std::string log) {
+  ListenSeen seen;
+  seen.log = std::move(log);
+  return {"t2-listens", std::move(seen), std::move(task)};
+}
+
+Look refused(const char* from, const char* to, std::string message) {
+  Sources task = edited(model(4), "docker-compose.yml", from, to);
+  ComposeSeen seen;
+  seen.file = file("task4/docker-compose.yml", *task.find("docker-compose.yml"));
+  seen.compose = "1.29.2";
+  seen.message = std::move(message);
+  return {"t4-compose-valid", std::move(seen), std::move(task)};
+}
+
 Sources only(int task, const std::string& path, std::string text) {
   Sources sources;
   sources.folder = "task" + std::to_string(task);

@@ -24,6 +24,15 @@ struct Look {
   Sources task = {};
 };
 
+/// The API of task 1 ended after this log, and a file says something else.
+[[nodiscard]] Look ends(const char* path, const char* from, const char* to, std::string log = {});
+
+/// The front end of task 2 ended after this log.
+[[nodiscard]] Look site_ends(Sources task, std::string log = {});
+
+/// Compose refuses task 4's file, in which something else stands.
+[[nodiscard]] Look refused(const char* from, const char* to, std::string message);
+
 /// A cause, a look that has it, one that nearly has it, and words of the corrected lines.
 struct Example {
   const char* id = "";

@@ -7,6 +7,7 @@ using Commands = std::vector<std::string>;
 
 TEST_CASE("names are quoted where a shell would take them apart") {
   CHECK(git_move("Task1", "task1") == "git mv Task1 task1");
+  CHECK(git_move("my site/site", "my site") == "git mv 'my site/site'/* 'my site'/");
   CHECK(git_move("my task", "task's") == "git mv 'my task' 'task'\\''s'");
   CHECK(git_take_in("task2/a b") ==
         Commands{"git rm --cached 'task2/a b'", "rm -rf 'task2/a b/.git'", "git add 'task2/a b'"});
