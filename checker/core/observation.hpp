@@ -218,6 +218,7 @@ struct ComposeService {
 
 struct ComposeSeen {
   FileSeen file;
+  FileSeen override_file;  ///< that Compose lays over it by itself; missing for most
   bool accepted = false;
   std::string compose;                   ///< "2.26.1", "1.29.2"
   std::string message;                   ///< what Compose said when it refused

@@ -4,6 +4,7 @@
 #include "checker/core/observation.hpp"
 #include "checker/discovery/source_text.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,6 +13,15 @@
 #include <vector>
 
 namespace pinko::discovery {
+
+/// The names under which Compose finds a file by itself: the statement's own, then the others.
+inline constexpr std::array<std::string_view, 4> kComposeNames = {
+    "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"};
+/// The same of the file that Compose lays over that one without being told to.
+inline constexpr std::array<std::string_view, 4> kOverrideNames = {"docker-compose.override.yml",
+                                                                   "docker-compose.override.yaml",
+                                                                   "compose.override.yml",
+                                                                   "compose.override.yaml"};
 
 /// One entry of `ports`, short or long.
 struct PortMapping {
@@ -80,6 +90,14 @@ struct ComposeFile {
 [[nodiscard]] ComposeFile parse_compose(std::string_view bytes,
                                         std::string_view path = {},
                                         const std::map<std::string, std::string>& variables = {});
+
+/// `upper` laid over `lower`, as Compose does with an override file: what has one value is
+/// replaced, lists grow, services and maps are joined by their names. Each value keeps the place
+/// where it stands.
+[[nodiscard]] ComposeFile laid_over(ComposeFile lower, const ComposeFile& upper);
+
+/// A task's Compose file, with the one that Compose lays over it where that is there.
+[[nodiscard]] ComposeFile parse_compose(const ComposeSeen& seen);
 
 /// "back-end", "front-end", "proxy", or "" when nothing tells: by exact name, the build context's
 /// last folder, the container's port (5252, 9000, 80), then a likeness of the name.

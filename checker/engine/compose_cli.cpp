@@ -98,29 +98,35 @@ std::string without_file_keys(std::string_view text) {
   return kept;
 }
 
-Result<ComposeConfig> ComposeCli::config(const std::filesystem::path& file,
+Result<ComposeConfig> ComposeCli::config(const std::vector<std::filesystem::path>& files,
                                          Deadline deadline) const {
-  PINKO_TRY_ASSIGN(ComposeConfig config, read(file, file.parent_path(), deadline));
+  const std::filesystem::path home = files.front().parent_path();
+  PINKO_TRY_ASSIGN(ComposeConfig config, read(files, home, deadline));
   if (config.accepted || program_.major >= 2) return config;
   PINKO_TRY(confirm_compose(runner_, program_, deadline));
-  const std::string text = read_start(file, kLongestFile);
-  const std::string plain = without_file_keys(text);
-  if (plain == text) return config;
   const TempDir folder("compose");
-  const std::filesystem::path copy = folder.path() / file.filename();
-  if (!write_whole(copy, plain)) {
-    return fail(ErrorCode::disk_full, "write " + copy.string() + ": is the disk full?");
+  std::vector<std::filesystem::path> copies;
+  bool same = true;
+  for (const std::filesystem::path& file : files) {
+    const std::string text = read_start(file, kLongestFile);
+    const std::string plain = without_file_keys(text);
+    same = same && plain == text;
+    const std::filesystem::path& copy = copies.emplace_back(folder.path() / file.filename());
+    if (!write_whole(copy, plain)) {
+      return fail(ErrorCode::disk_full, "write " + copy.string() + ": is the disk full?");
+    }
   }
-  PINKO_TRY_ASSIGN(ComposeConfig again, read(copy, file.parent_path(), deadline));
+  if (same) return config;
+  PINKO_TRY_ASSIGN(ComposeConfig again, read(copies, home, deadline));
   if (again.accepted) {
     again.message = std::move(config.message);
   } else {
-    again.message = replace_all(again.message, copy.string(), file.string());
+    again.message = replace_all(again.message, folder.path().string(), home.string());
   }
   return again;
 }
 
-Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
+Result<ComposeConfig> ComposeCli::read(const std::vector<std::filesystem::path>& files,
                                        const std::filesystem::path& folder,
                                        Deadline deadline) const {
   Command command{.argv = program_.argv,
@@ -130,7 +136,9 @@ Result<ComposeConfig> ComposeCli::read(const std::filesystem::path& file,
                   .keep = {.head = 4 << 20, .tail = 64 * 1024},
                   .stop = stop_};
   command.environment.emplace_back("COMPOSE_PROJECT_NAME", "pinko");
-  command.argv.insert(command.argv.end(), {"--file", file.string()});
+  for (const std::filesystem::path& file : files)
+    command.argv.insert(command.argv.end(), {"--file", file.string()});
+  const std::filesystem::path& file = files.front();
   if (folder != file.parent_path()) {
     command.argv.insert(command.argv.end(), {"--project-directory", folder.string()});
   }

@@ -44,10 +44,11 @@ class ComposeCli {
 
   [[nodiscard]] const ComposeProgram& program() const { return program_; }
 
-  /// Reads and normalises a file as Compose does, `.env` of its folder included; the environment of
-  /// the checker does not leak in. What Compose v1 refuses and v2 passes over is accepted, with
-  /// v1's words as the message: the age of this machine's Compose is not the student's.
-  [[nodiscard]] Result<ComposeConfig> config(const std::filesystem::path& file,
+  /// Reads and normalises files as Compose does, each laid over the ones before it, with `.env` of
+  /// the first one's folder; the environment of the checker does not leak in. What Compose v1
+  /// refuses and v2 passes over is accepted, with v1's words as the message: the age of this
+  /// machine's Compose is not the student's.
+  [[nodiscard]] Result<ComposeConfig> config(const std::vector<std::filesystem::path>& files,
                                              Deadline deadline) const;
   /// Starts an up() whose model is not there yet, where Compose is slow to start: v1 loads all of
   /// Python first. Null for others.
@@ -60,7 +61,7 @@ class ComposeCli {
 
  private:
   [[nodiscard]] Command up_command(const UpRequest& request, const std::string& file) const;
-  [[nodiscard]] Result<ComposeConfig> read(const std::filesystem::path& file,
+  [[nodiscard]] Result<ComposeConfig> read(const std::vector<std::filesystem::path>& files,
                                            const std::filesystem::path& folder,
                                            Deadline deadline) const;
 

@@ -19,6 +19,12 @@ struct ServicePlace {
   Location where = {};
 };
 
+/// A Compose file as it is written: what `config` leaves out is in it.
+struct ComposeText {
+  std::string file = {};  ///< from the repository's top
+  std::string text = {};
+};
+
 /// What containment has to know of the run.
 struct ContainmentRequest {
   std::string model = {};  ///< JSON as ComposeConfig gives it
@@ -26,7 +32,7 @@ struct ContainmentRequest {
   std::filesystem::path folder = {};      ///< the task's folder: what may be read and bound
   std::string repository_path = {};       ///< of that folder, from the repository's top: "task4"
   std::string file = {};                  ///< of the Compose file, from the repository's top
-  std::string source = {};                ///< the Compose file's own text: what `config` leaves out
+  std::vector<ComposeText> sources = {};  ///< the file's own text, and of what is laid over it
   std::vector<ServicePlace> places = {};  ///< where known
   std::string project = {};               ///< private name of the project
   std::string image_prefix = {};  ///< "pinko-check/<run>/task4-": a service's name is appended
@@ -58,7 +64,7 @@ struct ContainedProject {
 
 /// Refuses what Compose must not even read, or would have followed by the time that its model is
 /// there: other files, files of variables, files that unfold without end. Looks at `folder`,
-/// `file`, `source` and `places` alone, and at the files that this one extends. What is no YAML is
+/// `file`, `sources` and `places` alone, and at the files that this one extends. What is no YAML is
 /// left to Compose.
 [[nodiscard]] Status refuse_source(const ContainmentRequest& request);
 

@@ -222,7 +222,8 @@ tl::unexpected<Error> refuse_demand(const ContainmentRequest& request,
 Status refuse_dangers(const Json& model, const ContainmentRequest& request) {
   const Inspector inspector(request);
   PINKO_TRY(refuse_source(request));
-  if (!request.source.empty() && !discovery::yaml_as_json(request.source)) {
+  for (const ComposeText& source : request.sources) {
+    if (source.text.empty() || discovery::yaml_as_json(source.text)) continue;
     return refuse_demand(
         request, {}, "", "something that only Compose can read", "write plain YAML");
   }

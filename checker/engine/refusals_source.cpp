@@ -133,7 +133,11 @@ class SourceInspector {
 }  // namespace
 
 Status refuse_source(const ContainmentRequest& request) {
-  PINKO_TRY(SourceInspector(request).text(request.source, request.folder, 0));
+  ContainmentRequest about = request;
+  for (const ComposeText& source : request.sources) {
+    about.file = source.file;
+    PINKO_TRY(SourceInspector(about).text(source.text, request.folder, 0));
+  }
   // Compose reads it by itself, wherever it leads.
   std::error_code error;
   const fs::path variables = request.folder / ".env";

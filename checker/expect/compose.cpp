@@ -1,6 +1,6 @@
 #include "checker/expect/compose.hpp"
 
-#include "checker/discovery/compose_file.hpp"
+#include "checker/expect/compose_refused.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
@@ -8,96 +8,9 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
 namespace pinko::expect {
 namespace {
-
-bool is_v1(const ComposeSeen& seen) {
-  return seen.compose.starts_with("1.");
-}
-
-void explain_refusal(Finding& finding, const ComposeSeen& seen) {
-  const bool version = seen.message.find("ersion") != std::string::npos &&
-                       seen.message.find("unsupported") != std::string::npos;
-  if (is_v1(seen) && version) {
-    finding.cause_id = "compose-version-refused";
-    finding.cause =
-        "Compose " + seen.compose + " refuses the file's version; Compose v2 ignores it";
-    finding.hint = "Remove the line with `version:`; it is needed no more.";
-    return;
-  }
-  const Message* known =
-      find_message(messages_of_compose(), seen.message, {Speaker::compose, Speaker::engine});
-  if (known != nullptr) explain(finding, reason_of(*known));
-}
-
-/// `line 7, column 3` in the message of a YAML reader.
-std::optional<Location> named_place(const ComposeSeen& seen) {
-  const std::size_t at = seen.message.rfind("line ");
-  if (at == std::string::npos) return std::nullopt;
-  const char* end = seen.message.data() + seen.message.size();
-  Location where{.path = seen.file.path};
-  std::from_chars(seen.message.data() + at + 5, end, where.line);
-  if (where.line == 0) return std::nullopt;
-  const std::size_t column = seen.message.find("column ", at);
-  if (column != std::string::npos) {
-    std::from_chars(seen.message.data() + column + 7, end, where.column);
-  }
-  return where;
-}
-
-/// The key of `services.front-end.depends_on contains an invalid type`.
-std::optional<Location> key_named(const discovery::Service& service, std::string_view message) {
-  const std::string head = "services." + service.name + '.';
-  const std::size_t at = message.find(head);
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view rest = message.substr(at + head.size());
-  const Location place = service.place_of(rest.substr(0, rest.find_first_of(" .")));
-  return place == service.where ? std::nullopt : std::optional(place);
-}
-
-/// The line of a refusal whose message names none.
-std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen) {
-  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
-  for (const discovery::Service& service : file.services) {
-    if (cause == "compose-env-file-missing") {
-      const Location place = service.place_of("env_file");
-      if (place != service.where) return place;
-    }
-    if (cause == "compose-wrong-type") {
-      if (auto place = key_named(service, seen.message)) return place;
-    }
-    for (const discovery::Placed& other : service.depends_on) {
-      if (cause == "depends-on-itself" && other.text == service.name) return other.where;
-    }
-  }
-  return std::nullopt;
-}
-
-Finding refused_file(const ComposeSeen& seen) {
-  Finding finding =
-      failed("a file that Compose accepts", "Compose " + seen.compose + " refuses it");
-  finding.evidence = seen.message;
-  finding.where = {Location{.path = seen.file.path}};
-  if (seen.where.line > 0) {
-    finding.where = {seen.where};
-  } else if (const auto place = named_place(seen)) {
-    finding.where = {*place};
-  }
-  for (const ComposeService& service : seen.services) {
-    const bool named = seen.message.find('/' + service.context + ' ') != std::string::npos;
-    const bool no_section =
-        seen.message.find("'" + service.name + "' must be") != std::string::npos ||
-        seen.message.find('.' + service.name + " must be") != std::string::npos;
-    if ((!service.context.empty() && named) || no_section) finding.where = {service.where};
-  }
-  explain_refusal(finding, seen);
-  if (finding.cause.empty()) finding.cause = std::string(trim(head(seen.message, 300)));
-  if (const auto place = place_meant(finding.cause_id, seen)) finding.where = {*place};
-  return finding;
-}
 
 const ComposeService* find(const ComposeSeen& seen, std::string_view name) {
   const auto found = std::ranges::find(seen.services, name, &ComposeService::name);
@@ -172,6 +85,10 @@ Finding is_accepted(const ComposeSeen& seen) {
   if (!seen.accepted) return refused_file(seen);
   if (auto network = undefined_network(seen)) return *std::move(network);
   std::vector<std::string> notes = notes_on_images(seen);
+  if (seen.override_file.state == FileState::present) {
+    notes.push_back("Compose lays " + seen.override_file.path + " over " + seen.file.path +
+                    ", and so did the checker; the task asks for one file");
+  }
   if (!seen.message.empty()) {
     notes.push_back("Compose " + seen.compose +
                     " refuses version or name of this file and Compose v2 does not; the checker "

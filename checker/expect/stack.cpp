@@ -19,12 +19,17 @@ int room_in(const discovery::PortMapping& port) {
 }  // namespace
 
 std::optional<discovery::ComposeFile> read_stack(const Sources& task) {
-  for (const std::string_view name :
-       {"docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"}) {
-    const std::string* text = task.find(name);
-    if (text != nullptr) return discovery::parse_compose(*text, task.from_top(name));
-  }
-  return std::nullopt;
+  const auto first_of = [&task](const auto& names) -> std::optional<discovery::ComposeFile> {
+    for (const std::string_view name : names) {
+      const std::string* text = task.find(name);
+      if (text != nullptr) return discovery::parse_compose(*text, task.from_top(name));
+    }
+    return std::nullopt;
+  };
+  std::optional<discovery::ComposeFile> stack = first_of(discovery::kComposeNames);
+  const std::optional<discovery::ComposeFile> upper = first_of(discovery::kOverrideNames);
+  if (stack && upper) return discovery::laid_over(*std::move(stack), *upper);
+  return stack;
 }
 
 std::string role_of(const Sources& task, std::string_view service) {
@@ -59,7 +64,7 @@ Reason without_proxy(const Sources& task) {
 }
 
 std::optional<Finding> undefined_network(const ComposeSeen& seen) {
-  const discovery::ComposeFile file = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  const discovery::ComposeFile file = discovery::parse_compose(seen);
   for (const discovery::Service& service : file.services) {
     for (const discovery::Placed& network : service.networks) {
       const bool defined =

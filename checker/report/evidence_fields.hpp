@@ -182,7 +182,7 @@ void fields(Is<ComposeService> auto& x, auto& v) {
   v("replicas", x.replicas), v("where", x.where);
 }
 void fields(Is<ComposeSeen> auto& x, auto& v) {
-  v("file", x.file), v("accepted", x.accepted), v("compose", x.compose), v("message", x.message),
+  v("file", x.file), v("override_file", x.override_file), v("accepted", x.accepted), v("compose", x.compose), v("message", x.message),
   v("where", x.where), v("services", x.services);
 }
 void fields(Is<ServiceState> auto& x, auto& v) {

@@ -5,20 +5,17 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
 namespace pinko::run {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// In the order of preference: the statement's own name, then those that Compose finds as well.
-constexpr std::array kNames{
-    "docker-compose.yml", "docker-compose.yaml", "compose.yaml", "compose.yml"};
-
-FileSeen find_file(const Scene& scene) {
+/// The first of the names that is there, else what stands in one's place.
+FileSeen find_file(const Scene& scene, std::span<const std::string_view> names) {
   FileSeen first;
-  for (const std::string_view name : kNames) {
+  for (const std::string_view name : names) {
     FileSeen file = probe::see(ReadFile{name}, scene.submission, scene.task);
     if (file.state == FileState::present) return file;
     if (first.path.empty() ||
@@ -50,7 +47,8 @@ engine::ContainmentRequest request_for(const Scene& scene,
   request.folder = scene.submission.root / scene.origin_folder;
   request.repository_path = scene.origin_folder;
   request.file = seen.file.path;
-  request.source = seen.file.bytes;
+  for (const FileSeen* file : {&seen.file, &seen.override_file})
+    request.sources.push_back({.file = file->path, .text = file->bytes});
   request.places = places_of(parsed);
   request.project = scene.shell.identity.name(scene.task);
   // The engine's image names have the task in them already: "pinko-check/<run>/task4-".
@@ -84,9 +82,15 @@ void merge_services(ComposeSeen& seen, std::vector<ComposeService> normalised) {
 Result<ComposeReading> read_compose(const Scene& scene) {
   ComposeReading reading;
   ComposeSeen& seen = reading.seen;
-  seen.file = find_file(scene);
+  seen.file = find_file(scene, discovery::kComposeNames);
   if (seen.file.state != FileState::present) return reading;
-  const discovery::ComposeFile parsed = discovery::parse_compose(seen.file.bytes, seen.file.path);
+  std::vector<fs::path> files{scene.submission.root / seen.file.path};
+  if (FileSeen upper = find_file(scene, discovery::kOverrideNames);
+      upper.state != FileState::missing) {
+    files.push_back(scene.submission.root / upper.path);
+    seen.override_file = std::move(upper);
+  }
+  const discovery::ComposeFile parsed = discovery::parse_compose(seen);
   seen.services = discovery::to_services(parsed, scene.origin_folder);
   if (scene.shell.compose == nullptr) return fail(scene.shell.compose_error);
   seen.compose = scene.shell.compose->program().version;
@@ -95,9 +99,12 @@ Result<ComposeReading> read_compose(const Scene& scene) {
     reading.refusal = refused.error();
     return reading;
   }
+  if (seen.override_file.state != FileState::missing &&
+      seen.override_file.state != FileState::present) {
+    return reading;
+  }
   PINKO_TRY_ASSIGN(engine::ComposeConfig config,
-                   scene.shell.compose->config(scene.submission.root / seen.file.path,
-                                               scene.within(std::chrono::seconds(30))));
+                   scene.shell.compose->config(files, scene.within(std::chrono::seconds(30))));
   seen.accepted = config.accepted;
   seen.message = std::move(config.message);
   if (!parsed.problems.empty()) seen.where = parsed.problems.front().where;

@@ -80,7 +80,7 @@ struct Stack {
   /// Reads, contains and builds; the words of a refusal, else nothing.
   std::string prepare(const std::string& text) {
     write("docker-compose.yml", text);
-    const auto config = compose->config(folder.path() / "docker-compose.yml", soon());
+    const auto config = compose->config({folder.path() / "docker-compose.yml"}, soon());
     REQUIRE(config);
     INFO(config->message);
     REQUIRE(config->accepted);
@@ -90,7 +90,7 @@ struct Stack {
     request.folder = folder.path();
     request.repository_path = "task6";
     request.file = "task6/docker-compose.yml";
-    request.source = text;
+    request.sources = {{.file = request.file, .text = text}};
     request.project = run.name(6);
     request.image_prefix = run.image(6, "");
     request.image_prefix.resize(request.image_prefix.rfind(':'));
@@ -205,7 +205,7 @@ TEST_CASE("the replicas of a service with a container_name cannot all start") {
 TEST_CASE("a file that Compose refuses comes with Compose's words") {
   Stack stack;
   stack.write("docker-compose.yml", "services:\n  web:\n    no_such_key: 1\n");
-  const auto config = stack.compose->config(stack.folder.path() / "docker-compose.yml", soon());
+  const auto config = stack.compose->config({stack.folder.path() / "docker-compose.yml"}, soon());
   REQUIRE(config);
   CHECK_FALSE(config->accepted);
   CHECK(config->message.find("no_such_key") != std::string::npos);

@@ -177,3 +177,47 @@ TEST_CASE("services become observations, one role each") {
   CHECK(services[1].ports[2].host_port == 7001);
   CHECK(services[1].ports[2].container_port == 81);
 }
+
+TEST_CASE("an override file is laid over the task's own, and each value keeps its place") {
+  const ComposeFile lower = parse_compose(
+      "services:\n"
+      "  back-end:\n"
+      "    build: {context: back-end, args: {A: one, B: two}}\n"
+      "    image: softy\n"
+      "    ports: [\"5252:5252\"]\n"
+      "    environment: {MODE: plain, NAME: api}\n"
+      "    depends_on: [store]\n"
+      "networks: {inner: }\n",
+      "task6/docker-compose.yml");
+  const ComposeFile upper = parse_compose(
+      "services:\n"
+      "  back-end:\n"
+      "    build: {args: {A: three}}\n"
+      "    image: other\n"
+      "    container_name: api\n"
+      "    ports: [\"5253:5252\"]\n"
+      "    environment: {MODE: test}\n"
+      "    depends_on: [store, proxy]\n"
+      "    deploy: {replicas: 3}\n"
+      "  proxy:\n"
+      "    image: nginx\n"
+      "networks: {inner: , outer: }\n",
+      "task6/docker-compose.override.yml");
+  const ComposeFile both = laid_over(lower, upper);
+  REQUIRE(both.services.size() == 2);
+  const Service& api = both.services[0];
+  CHECK(api.build->context == "back-end");
+  CHECK(api.build->args == std::map<std::string, std::string>{{"A", "three"}, {"B", "two"}});
+  CHECK(api.image->text == "other");
+  CHECK(to_string(api.place_of("container_name")) == "task6/docker-compose.override.yml:5:5");
+  CHECK(to_string(api.place_of("build")) == "task6/docker-compose.yml:3:5");
+  REQUIRE(api.ports.size() == 2);
+  CHECK(api.ports[0].host_first == 5252);
+  CHECK(to_string(api.ports[1].where) == "task6/docker-compose.override.yml:6:13");
+  CHECK(api.environment == std::map<std::string, std::string>{{"MODE", "test"}, {"NAME", "api"}});
+  CHECK(api.depends_on.size() == 2);
+  CHECK(api.replicas == 3);
+  CHECK(both.services[1].name == "proxy");
+  CHECK(both.networks.size() == 2);
+  CHECK(laid_over(lower, parse_compose("")).services[0].image->text == "softy");
+}

@@ -29,7 +29,7 @@ struct Desk {
     made.folder = folder.path();
     made.repository_path = "task6";
     made.file = "task6/docker-compose.yml";
-    made.source = std::move(source);
+    made.sources = {{.file = made.file, .text = std::move(source)}};
     made.places = {
         {.service = "web", .key = "", .where = {.path = made.file, .line = 2}},
         {.service = "web", .key = "privileged", .where = {.path = made.file, .line = 7}}};
@@ -307,6 +307,16 @@ TEST_CASE("what leads out is refused wherever it is written") {
   CHECK(refuse_source(
       desk.request(model, "services:\n  web:\n    ports: ['${API_PORT:-5252}:5252']")));
   CHECK(refuse_source(desk.request(model, "no: [yaml")));  // Compose says what is wrong with it
+}
+
+TEST_CASE("what is laid over the Compose file is looked at as well, and named") {
+  const Desk desk;
+  ContainmentRequest request = desk.request({{"services", Json::object()}}, "services: {}");
+  request.sources.push_back(
+      {.file = "task6/docker-compose.override.yml", .text = "include: [../other.yml]"});
+  const Status refused = refuse_source(request);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.starts_with("task6/docker-compose.override.yml: "));
 }
 
 TEST_CASE("a document that unfolds without end is not handed to Compose") {

@@ -268,7 +268,7 @@ TEST_CASE("a Compose that was not asked is asked before its refusal counts") {
       .argv = {"/bin/docker-compose"}, .version = "1.29.2", .major = 1, .confirmed = false};
   const TempDir folder("compose-test");
   const ComposeCli compose(runner, program, {});
-  const auto config = compose.config(folder.path() / "docker-compose.yml", Deadline::in(5s));
+  const auto config = compose.config({folder.path() / "docker-compose.yml"}, Deadline::in(5s));
   REQUIRE_FALSE(config);
   CHECK(config.error().code == ErrorCode::engine);
   REQUIRE(runner.commands.size() == 2);
