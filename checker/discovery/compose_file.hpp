@@ -80,6 +80,8 @@ struct ComposeFile {
   std::vector<Service> services;
   std::vector<Placed> networks;  ///< of the top level
   std::vector<Placed> volumes;
+  std::vector<Placed>
+      repeated;  ///< keys that stand in their mapping before: newer Compose refuses the file
   std::vector<Problem> problems;
 
   [[nodiscard]] const Service* find(std::string_view name) const;

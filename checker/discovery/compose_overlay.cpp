@@ -73,6 +73,7 @@ ComposeFile laid_over(ComposeFile lower, const ComposeFile& upper) {
   }
   join_names(lower.networks, upper.networks);
   join_names(lower.volumes, upper.volumes);
+  append(lower.repeated, upper.repeated);
   append(lower.problems, upper.problems);
   return lower;
 }

@@ -81,6 +81,7 @@ void YamlReader::collect(const YAML::Node& map,
       continue;
     }
     if (!own.emplace(key, true).second && depth == 0) {
+      file_.repeated.push_back(placed(entry.first));
       problem(place_of(entry.first), "the key " + pinko::quoted(key) + " stands here twice");
     }
     if (seen.emplace(key, true).second) found.emplace_back(entry.first, entry.second);

@@ -1,5 +1,6 @@
 #include "checker/expect/compose.hpp"
 
+#include "checker/discovery/compose_file.hpp"
 #include "checker/expect/compose_refused.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/messages/messages.hpp"
@@ -85,6 +86,11 @@ Finding is_accepted(const ComposeSeen& seen) {
   if (!seen.accepted) return refused_file(seen);
   if (auto network = undefined_network(seen)) return *std::move(network);
   std::vector<std::string> notes = notes_on_images(seen);
+  for (const discovery::Placed& key : discovery::parse_compose(seen).repeated) {
+    notes.push_back("the key " + key.text + " stands twice in its section (" +
+                    to_string(key.where) + "): Compose " + seen.compose +
+                    " takes the last, and newer ones refuse the file");
+  }
   if (seen.override_file.state == FileState::present) {
     notes.push_back("Compose lays " + seen.override_file.path + " over " + seen.file.path +
                     ", and so did the checker; the task asks for one file");

@@ -5,7 +5,6 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <span>
 
 namespace pinko::run {
 namespace {
@@ -13,9 +12,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The first of the names that is there, else what stands in one's place.
-FileSeen find_file(const Scene& scene, std::span<const std::string_view> names) {
+FileSeen find_file(const Scene& scene) {
   FileSeen first;
-  for (const std::string_view name : names) {
+  for (const std::string_view name : discovery::kComposeNames) {
     FileSeen file = probe::see(ReadFile{name}, scene.submission, scene.task);
     if (file.state == FileState::present) return file;
     if (first.path.empty() ||
@@ -24,6 +23,16 @@ FileSeen find_file(const Scene& scene, std::span<const std::string_view> names) 
     }
   }
   return first;
+}
+
+/// What Compose would lay over the file, readable or not; missing for most.
+FileSeen find_override(const Scene& scene) {
+  for (const std::string_view name : discovery::kOverrideNames) {
+    FileSeen file = probe::see(ReadFile{name}, scene.submission, scene.task);
+    const bool there = file.state != FileState::missing && file.state != FileState::wrong_case;
+    if (there) return file;
+  }
+  return {};
 }
 
 std::vector<engine::ServicePlace> places_of(const discovery::ComposeFile& file) {
@@ -82,14 +91,9 @@ void merge_services(ComposeSeen& seen, std::vector<ComposeService> normalised) {
 Result<ComposeReading> read_compose(const Scene& scene) {
   ComposeReading reading;
   ComposeSeen& seen = reading.seen;
-  seen.file = find_file(scene, discovery::kComposeNames);
+  seen.file = find_file(scene);
   if (seen.file.state != FileState::present) return reading;
-  std::vector<fs::path> files{scene.submission.root / seen.file.path};
-  if (FileSeen upper = find_file(scene, discovery::kOverrideNames);
-      upper.state != FileState::missing) {
-    files.push_back(scene.submission.root / upper.path);
-    seen.override_file = std::move(upper);
-  }
+  seen.override_file = find_override(scene);
   const discovery::ComposeFile parsed = discovery::parse_compose(seen);
   seen.services = discovery::to_services(parsed, scene.origin_folder);
   if (scene.shell.compose == nullptr) return fail(scene.shell.compose_error);
@@ -99,9 +103,10 @@ Result<ComposeReading> read_compose(const Scene& scene) {
     reading.refusal = refused.error();
     return reading;
   }
-  if (seen.override_file.state != FileState::missing &&
-      seen.override_file.state != FileState::present) {
-    return reading;
+  std::vector<fs::path> files{scene.submission.root / seen.file.path};
+  if (const FileSeen& upper = seen.override_file; upper.state != FileState::missing) {
+    if (upper.state != FileState::present) return reading;
+    files.push_back(scene.submission.root / upper.path);
   }
   PINKO_TRY_ASSIGN(engine::ComposeConfig config,
                    scene.shell.compose->config(files, scene.within(std::chrono::seconds(30))));

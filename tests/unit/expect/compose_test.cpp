@@ -1,0 +1,62 @@
+#include "checker/expect/compose.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <string>
+
+using namespace pinko;
+using namespace pinko::expect;
+
+namespace {
+
+/// Task 4's file, which Compose accepts.
+ComposeSeen accepted(std::string text) {
+  ComposeSeen seen;
+  seen.file = {.state = FileState::present, .path = "task4/docker-compose.yml", .bytes = {}};
+  seen.file.bytes = std::move(text);
+  seen.accepted = true;
+  seen.compose = "1.29.2";
+  return seen;
+}
+
+bool notes(const Finding& finding, std::string_view words) {
+  return std::ranges::any_of(finding.notes, [words](const std::string& note) {
+    return note.find(words) != std::string::npos;
+  });
+}
+
+constexpr const char* kPlain = "services:\n  api:\n    image: nginx\n";
+
+}  // namespace
+
+TEST_CASE("what Compose v1 passes over and v2 refuses is noted with its place") {
+  const Finding finding = is_accepted(accepted(std::string(kPlain) + "    image: other\n"));
+  CHECK(finding.kind == Finding::Kind::passed);
+  CHECK(notes(finding, "the key image stands twice in its section (task4/docker-compose.yml:4:5)"));
+  CHECK(is_accepted(accepted(kPlain)).notes.empty());
+}
+
+TEST_CASE("an override file is noted, and one that cannot be read fails by its own name") {
+  ComposeSeen seen = accepted(kPlain);
+  seen.override_file = {.state = FileState::present,
+                        .path = "task4/docker-compose.override.yml",
+                        .bytes = "services: {}\n"};
+  CHECK(notes(is_accepted(seen), "Compose lays task4/docker-compose.override.yml over"));
+  seen.override_file.state = FileState::directory;
+  seen.accepted = false;
+  const Finding folder = is_accepted(seen);
+  CHECK(folder.kind == Finding::Kind::failed);
+  CHECK(folder.expected.find("override") != std::string::npos);
+}
+
+TEST_CASE("a refusal that names the override file has its place there") {
+  ComposeSeen seen = accepted(kPlain);
+  seen.override_file = {.state = FileState::present,
+                        .path = "task4/docker-compose.override.yml",
+                        .bytes = "services:\n  api:\n   - x\n"};
+  seen.accepted = false;
+  seen.message = "in \"/repository/task4/docker-compose.override.yml\", line 3, column 4";
+  const Finding finding = is_accepted(seen);
+  REQUIRE_FALSE(finding.where.empty());
+  CHECK(to_string(finding.where.front()) == "task4/docker-compose.override.yml:3:4");
+}
