@@ -7,6 +7,7 @@
 #include "checker/util/text.hpp"
 #include "checker/util/write_whole.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <random>
@@ -112,6 +113,14 @@ Status write_file(const std::string& path, const std::string& text) {
   // A device, a pipe, a link, or a file in a folder that takes no other.
   if (write_whole(path, text)) return {};
   return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
+}
+
+bool wants_screenshots(const Options& options) {
+  if (!options.screenshots.empty() || !options.keep_evidence.empty()) return true;
+  return std::ranges::any_of(options.outputs, [](const Output& output) {
+    const report::Writer* writer = report::find_writer(output.format);
+    return writer != nullptr && writer->shows_pages;
+  });
 }
 
 Options outputs_as_tasks_end(const Options& options) {

@@ -20,6 +20,10 @@ namespace pinko::app {
 /// take it, as on a full disk. A reader of a pipe that has gone had enough.
 [[nodiscard]] int after_printing(int code);
 
+/// Does anything that is to be written hold the pages as the browser showed them? To take such a
+/// picture costs a fifth of what the browser costs in all.
+[[nodiscard]] bool wants_screenshots(const Options& options);
+
 /// The options with those of their outputs to files that are written anew as each task ends.
 [[nodiscard]] Options outputs_as_tasks_end(const Options& options);
 

@@ -1,5 +1,6 @@
 #include "checker/app/world.hpp"
 
+#include "checker/app/outputs.hpp"
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/engine/resources.hpp"
 #include "checker/probe/files.hpp"
@@ -202,6 +203,7 @@ run::Shell World::shell(const Options& options) {
   shell.on_this_machine = info_ && info_->free_bytes.has_value();
   shell.without_python_index = provided_;
   shell.keep = options.keep;
+  shell.screenshots = wants_screenshots(options);
   shell.more_replicas = options.replicas;
   return shell;
 }

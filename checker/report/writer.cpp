@@ -15,7 +15,7 @@ std::string cleanly(const Report& report, const WriteOptions& options) {
 
 constexpr Writer kWriters[] = {
     {"console", "for people, in a terminal", cleanly<console>},
-    {"html", "for people: one page, with pictures", cleanly<html>},
+    {"html", "for people: one page, with pictures", cleanly<html>, false, true},
     {"json", "all of it, for programs (pinko-check/result/v1)", cleanly<json>},
     {"junit", "JUnit XML, as Jenkins and GitLab read it", cleanly<junit>},
     {"tap", "TAP 14, a subtest a task", cleanly<tap>},
@@ -24,8 +24,8 @@ constexpr Writer kWriters[] = {
     {"github", "annotations in a GitHub workflow's log", cleanly<github>},
     {"markdown", "a summary in Markdown, as $GITHUB_STEP_SUMMARY takes it", cleanly<markdown>},
     {"gitlab", "GitLab's Code Quality report", cleanly<gitlab>},
-    {"gradescope", "Gradescope's results.json", cleanly<gradescope>, true},
-    {"prairielearn", "PrairieLearn's results.json", cleanly<prairielearn>},
+    {"gradescope", "Gradescope's results.json", cleanly<gradescope>, true, false},
+    {"prairielearn", "PrairieLearn's results.json", cleanly<prairielearn>, false, true},
     {"classroom", "what GitHub Classroom's reporter takes, before base64", cleanly<classroom>},
     {"check50", "the JSON of check50", cleanly<check50>},
     {"classroom50", "classroom50/result/v1", cleanly<classroom50>},

@@ -27,6 +27,7 @@ struct Writer {
   std::string (*write)(const Report&, const WriteOptions&) = nullptr;
   /// Its reader takes the file that is there when the time is over: written anew as each task ends.
   bool as_tasks_end = false;
+  bool shows_pages = false;  ///< as the browser showed them
 };
 
 /// Every format there is. Each cleans the report first: nothing of a submission is printed raw.

@@ -42,6 +42,7 @@ browser::PageRequest page_request(const LoadPage& p, Scene& scene) {
   request.address = scene.address;
   request.ports = own_ports(scene);
   request.selector = std::string(p.selector);
+  request.screenshot = scene.shell.screenshots;
   request.wanted = std::string(p.wanted);
   const std::string_view id = p.selector.substr(p.selector.find('#') + 1);
   request.waits_by_clock = waits_by_clock(probe::read_sources(scene.submission, scene.task), id);

@@ -49,6 +49,7 @@ struct Shell {
   const RunClock& clock;        ///< of the whole run
   bool on_this_machine = true;  ///< the engine's processes are in our own /proc
   bool keep = false;            ///< leave what was built and started (--keep)
+  bool screenshots = true;      ///< somebody will look at the pages' pictures
   int more_replicas = 0;        ///< --replicas; 0: as the task says
   /// Ready once the base images are there and what killed runs left is gone; true when the bases
   /// are stand-ins and no index of Python packages answers.

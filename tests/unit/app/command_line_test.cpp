@@ -2,6 +2,7 @@
 
 #include "checker/app/completion.hpp"
 #include "checker/app/manual.hpp"
+#include "checker/app/outputs.hpp"
 #include "checker/report/wrap.hpp"
 #include "checker/report/writer.hpp"
 #include "checker/util/text.hpp"
@@ -47,6 +48,14 @@ TEST_CASE("formats carry their file") {
   CHECK(options.outputs[0].format == "json");
   CHECK(options.outputs[0].file == "a:b.json");
   CHECK(options.outputs[1].file.empty());
+}
+
+TEST_CASE("pictures of the pages are taken where somebody will look at them") {
+  CHECK_FALSE(wants_screenshots(read({"task6"}).options));
+  CHECK_FALSE(wants_screenshots(read({"--format", "json:x", "--format", "junit:y"}).options));
+  CHECK(wants_screenshots(read({"--format", "console", "--format", "html:x"}).options));
+  CHECK(wants_screenshots(read({"--screenshots", "pictures"}).options));
+  CHECK(wants_screenshots(read({"--keep-evidence", "seen.json"}).options));
 }
 
 TEST_CASE("an option that may be repeated takes one value, and leaves the tasks alone") {

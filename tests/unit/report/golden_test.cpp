@@ -55,3 +55,14 @@ TEST_CASE("writers are found by name") {
   CHECK(report::find_writer("jsn") == nullptr);
   CHECK(report::find_writer("") == nullptr);
 }
+
+TEST_CASE("the formats that say so hold the pages' pictures, and no other does") {
+  const Report with = test::failed_report();
+  Report without = with;
+  for (TaskReport& task : without.tasks)
+    task.pictures.screenshot_png.clear();
+  for (const report::Writer& writer : report::all_writers()) {
+    INFO(writer.name);
+    CHECK((writer.write(with, {}) != writer.write(without, {})) == writer.shows_pages);
+  }
+}
