@@ -32,13 +32,20 @@ int width_of(const std::string& ports) {
   return std::max(1, first_port(ports.substr(dash + 1)) - first_port(ports) + 1);
 }
 
+/// A port, short or long, where `${PORT:-5252}` is its default: the dash in it makes no range.
+Json with_defaults(Json port) {
+  if (port.is_string()) return discovery::substitute(port.get<std::string>(), {});
+  if (!port.is_object()) return port;
+  for (auto& [key, value] : port.items()) {
+    if (value.is_string()) value = discovery::substitute(value.get<std::string>(), {});
+  }
+  return port;
+}
+
 int ports_of(const Json& service) {
   int ports = 0;
   for (const Json& entry : at(service, "ports")) {
-    // `${PORT:-5252}` is its default here: the dash in it makes no range.
-    const bool text = entry.is_string();
-    const std::optional<ModelPort> port =
-        model_port(text ? Json(discovery::substitute(entry.get<std::string>(), {})) : entry);
+    const std::optional<ModelPort> port = model_port(with_defaults(entry));
     if (port) ports += std::max(width_of(port->host), width_of(port->container));
   }
   return ports;

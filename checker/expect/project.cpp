@@ -49,9 +49,12 @@ void explain_output(Finding& finding, const ProjectSeen& seen) {
 }
 
 const ServiceState* first_ended(const ProjectSeen& seen) {
-  const auto found = std::ranges::find_if(
-      seen.services, [](const ServiceState& state) { return state.exited > 0; });
-  return found == seen.services.end() ? nullptr : &*found;
+  const ServiceState* found = nullptr;
+  for (const ServiceState& state : seen.services) {
+    const bool worse = found != nullptr && found->exit_code == 0 && state.exit_code != 0;
+    if (state.exited > 0 && (found == nullptr || worse)) found = &state;
+  }
+  return found;
 }
 
 const ServiceState* find(const ProjectSeen& seen, std::string_view service) {
@@ -96,7 +99,13 @@ Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& ta
       return finding;
     }
   }
-  if (seen.ok) return passed(in_words(seen), notes_on(task));
+  if (seen.ok) {
+    std::vector<std::string> notes = notes_on(task);
+    if (const ServiceState* ended = first_ended(seen)) {
+      notes.push_back(ended->service + " ended with 0: it has done its work");
+    }
+    return passed(in_words(seen), std::move(notes));
+  }
   Finding finding = failed("every container started, and running", in_words(seen));
   if (const ServiceState* ended = first_ended(seen)) {
     explain_by_ended(finding, *ended, seen, task);

@@ -1,6 +1,7 @@
 #include "checker/run/compose_reading.hpp"
 
 #include "checker/discovery/compose_file.hpp"
+#include "checker/engine/compose_profiles.hpp"
 #include "checker/probe/files.hpp"
 #include "checker/util/text.hpp"
 
@@ -114,8 +115,11 @@ Result<ComposeReading> read_compose(const Scene& scene) {
   seen.message = std::move(config.message);
   if (!parsed.problems.empty()) seen.where = parsed.problems.front().where;
   if (!seen.accepted) return reading;
-  const engine::ContainmentRequest request =
-      request_for(scene, seen, parsed, std::move(config.model));
+  const engine::ContainmentRequest request = request_for(
+      scene,
+      seen,
+      parsed,
+      engine::without_idle_profiles(config.model, scene.submission.root / scene.origin_folder));
   merge_services(seen, engine::services_of(request));
   Result<engine::ContainedProject> contained = engine::contain(request);
   if (contained) {

@@ -83,15 +83,21 @@ Status Project::await_proxies() const {
   return {};
 }
 
+/// A service beside those of the exercise, which may do its work and end.
+bool Project::has_no_role(std::string_view service) const {
+  return std::ranges::any_of(seen_.services, [service](const ComposeService& one) {
+    return one.name == service && one.role.empty();
+  });
+}
+
 /// What became of the containers, once all that will listen does.
 Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
   PINKO_TRY(await_servers());
   PINKO_TRY_ASSIGN(const bool renewed, stand_in_for_ended());
   if (!renewed) PINKO_TRY(await_proxies());
   PINKO_TRY_ASSIGN(seen.services, states());
-  seen.ok = seen.exit_code == 0 &&
-            std::all_of(seen.services.begin(), seen.services.end(), [](const ServiceState& one) {
-              return one.exited == 0;
+  seen.ok = seen.exit_code == 0 && std::ranges::all_of(seen.services, [this](const auto& one) {
+              return one.exited == 0 || (one.exit_code == 0 && has_no_role(one.service));
             });
   return seen;
 }

@@ -1,6 +1,7 @@
 #include "checker/engine/containment.hpp"
 
 #include "checker/engine/compose_model.hpp"
+#include "checker/engine/compose_profiles.hpp"
 #include "checker/engine/dockerfile_refusals.hpp"
 #include "checker/engine/json_access.hpp"
 #include "checker/util/temp_dir.hpp"
@@ -306,6 +307,8 @@ TEST_CASE("what leads out is refused wherever it is written") {
   // The dash of a variable's default makes no range of ports.
   CHECK(refuse_source(
       desk.request(model, "services:\n  web:\n    ports: ['${API_PORT:-5252}:5252']")));
+  CHECK(refuse_source(desk.request(
+      model, "services:\n  web:\n    ports: [{target: 5252, published: '${API_PORT:-5252}'}]")));
   CHECK(refuse_source(desk.request(model, "no: [yaml")));  // Compose says what is wrong with it
 }
 
@@ -423,4 +426,20 @@ TEST_CASE("what a builder would wait for is refused: a FIFO in place of a file t
   std::ofstream(desk.folder.path() / "Dockerfile") << "FROM x\n";
   std::filesystem::create_directory(desk.folder.path() / ".dockerignore");
   CHECK(refuse_dockerfile_of(request));
+}
+
+TEST_CASE("services of idle profiles are left alone, as `up` leaves them") {
+  const Desk desk;
+  const Json model = {{"services",
+                       {{"web", {{"image", "x"}}},
+                        {"tools", {{"image", "y"}, {"profiles", {"debug"}}}},
+                        {"api", {{"image", "z"}, {"profiles", {"all", "api"}}}}}}};
+  const Json idle = parse_json(without_idle_profiles(dump(model), desk.folder.path()));
+  CHECK(idle["services"].size() == 1);
+  CHECK(idle["services"].contains("web"));
+  std::ofstream(desk.folder.path() / ".env") << "A=1\nCOMPOSE_PROFILES=\"none, api\"\n";
+  const Json made = parse_json(without_idle_profiles(dump(model), desk.folder.path()));
+  CHECK(made["services"].size() == 2);
+  CHECK(made["services"]["api"] == Json{{"image", "z"}});
+  CHECK(without_idle_profiles("no model", desk.folder.path()) == "no model");
 }
