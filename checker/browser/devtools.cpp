@@ -179,6 +179,10 @@ Event request_paused(const json& params) {
                        .url = text_of(member(params, "request"), "url")};
 }
 
+Event worker_attached(const json& params) {
+  return WorkerAttached{.session = text_of(params, "sessionId")};
+}
+
 Event page_crashed(const json&) {
   return PageGone{.reason = "crashed"};
 }
@@ -209,6 +213,7 @@ constexpr std::array kReaders = {
     Reader{"Runtime.consoleAPICalled", console_called},
     Reader{"Runtime.exceptionThrown", exception_thrown},
     Reader{"Log.entryAdded", log_entry},
+    Reader{"Target.attachedToTarget", worker_attached},
     Reader{"Inspector.targetCrashed", page_crashed},
     Reader{"Inspector.detached", page_detached},
 };

@@ -90,6 +90,11 @@ struct RequestPaused {
   std::string url;
 };
 
+/// Target.attachedToTarget: a worker of the page has begun, and waits until it is told to run.
+struct WorkerAttached {
+  std::string session = {};
+};
+
 /// Inspector.targetCrashed, or Inspector.detached.
 struct PageGone {
   std::string reason = {};
@@ -111,6 +116,7 @@ using Event = std::variant<Ignored,
                            Printed,
                            DialogOpened,
                            RequestPaused,
+                           WorkerAttached,
                            PageGone>;
 
 /// One message from the browser.

@@ -3,6 +3,7 @@
 #include "checker/browser/lender.hpp"
 #include "checker/browser/observer.hpp"
 #include "checker/browser/page_story.hpp"
+#include "checker/browser/workers.hpp"
 #include "checker/util/base64.hpp"
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,7 @@ class Visit {
         request_(request),
         lender_(request.jquery),
         mailbox_(link.open_mailbox()),
+        workers_(link, mailbox_),
         began_(Deadline::Clock::now()) {}
 
   ~Visit() {
@@ -51,8 +53,12 @@ class Visit {
   [[nodiscard]] Result<PageSeen> finish();
 
  private:
-  int post(const std::string& method, const json& params = json::object());
-  int post_to_page(const std::string& method, const json& params = json::object());
+  int post(const std::string& method, const json& params = json::object()) {
+    return link_.send(mailbox_, {.method = method, .params = params.dump(), .session = {}});
+  }
+  int post_to_page(const std::string& method, const json& params = json::object()) {
+    return link_.send(mailbox_, {.method = method, .params = params.dump(), .session = session_});
+  }
   [[nodiscard]] Result<std::string> ask(int id, Time until);
   [[nodiscard]] std::optional<std::string> ask_page(const std::string& expression, Time until);
   [[nodiscard]] Status gone_or_stopped() const;
@@ -67,6 +73,7 @@ class Visit {
   const PageRequest& request_;
   Lender lender_;
   std::shared_ptr<Mailbox> mailbox_;
+  Workers workers_;
   Time began_;
   Time ends_ = began_;
   std::string context_;
@@ -82,14 +89,6 @@ class Visit {
   bool timed_out_ = false;
   bool busy_ = false;  ///< a script of its own kept it from answering
 };
-
-int Visit::post(const std::string& method, const json& params) {
-  return link_.send(mailbox_, {.method = method, .params = params.dump(), .session = {}});
-}
-
-int Visit::post_to_page(const std::string& method, const json& params) {
-  return link_.send(mailbox_, {.method = method, .params = params.dump(), .session = session_});
-}
 
 Status Visit::gone_or_stopped() const {
   if (request_.stop.stop_requested()) {
@@ -153,6 +152,7 @@ Status Visit::navigate() {
   post_to_page(
       "Network.enable",
       {{"maxResourceBufferSize", kLongestDocument}, {"maxTotalBufferSize", 2 * kLongestDocument}});
+  workers_.begin(session_);
   for (const Command& lend : lender_.beginning(session_, kObserverWorld))
     link_.send(mailbox_, lend);
   post_to_page("Runtime.addBinding",
@@ -176,11 +176,8 @@ Status Visit::watch() {
     if (timed_out_) return {};
     const std::optional<Event> event =
         mailbox_->next(std::min(rest.value_or(ends_), ends_), request_.stop);
-    if (event) {
-      take(*event);
-      continue;
-    }
-    PINKO_TRY(gone_or_stopped());
+    if (event) take(*event);
+    if (!event) PINKO_TRY(gone_or_stopped());
   }
 }
 
@@ -188,6 +185,7 @@ void Visit::take(const Event& event) {
   if (!story_) return;
   const Time now = Deadline::Clock::now();
   story_->take(event, now);
+  workers_.take(event);
   if (const auto loan = lender_.answer(event, session_)) link_.send(mailbox_, *loan);
   if (const auto* reply = std::get_if<Reply>(&event)) {
     take_reply(*reply);
@@ -273,9 +271,9 @@ Result<PageSeen> Visit::finish() {
 }
 
 void Visit::take_screenshot(PageSeen& seen, Time until) {
-  const int id =
-      post_to_page("Page.captureScreenshot", {{"format", "png"}, {"optimizeForSpeed", true}});
-  const Result<std::string> taken = ask(id, until);
+  const Result<std::string> taken =
+      ask(post_to_page("Page.captureScreenshot", {{"format", "png"}, {"optimizeForSpeed", true}}),
+          until);
   if (!taken) return;
   auto picture = from_base64(text_in(*taken, "data"));
   if (picture && picture->size() <= request_.caps.screenshot) {
