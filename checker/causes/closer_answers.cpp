@@ -25,7 +25,8 @@ std::vector<ScriptLine> lines_of_scripts(const Case& failure) {
   const Sources& task = failure.evidence.sources;
   for (const auto& [path, text] : task.texts) {
     const bool ours = path.starts_with(kSite) && path.find("jquery") == std::string::npos;
-    if (!ours || (path != std::string(kSite) + "index.html" && !path.ends_with(".js"))) continue;
+    const bool script = path.ends_with(".js") || path.ends_with(".mjs");
+    if (!ours || (path != std::string(kSite) + "index.html" && !script)) continue;
     int number = 0;
     for (const std::string_view line : split_lines(text)) {
       ++number;

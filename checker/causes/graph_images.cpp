@@ -1,7 +1,7 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
-#include "checker/discovery/dockerignore.hpp"
+#include "checker/util/dockerignore.hpp"
 #include "checker/util/git_commands.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -88,7 +88,7 @@ bool draw_ignored(Drawing& drawing, const Part& part, const Copy& copy, const st
   const std::string list = part.folder + ".dockerignore";
   const std::string* text = task.find(list);
   if (text == nullptr || task.find(part.dockerfile_path + ".dockerignore") != nullptr) return false;
-  const auto line = discovery::line_that_ignores(*text, name);
+  const auto line = line_that_ignores(*text, name);
   if (!line) return false;
   const Location place{.path = task.from_top(list), .line = *line, .column = 1};
   const std::string pattern(trim(line_at(task, place)));

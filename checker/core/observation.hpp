@@ -49,7 +49,8 @@ struct SiteSeen {
   bool committed = true;       ///< false: on disk, but not in the last commit
   bool from_template = false;  ///< supplied by --template, not by the student
   std::vector<SiteFile> files;
-  FileSeen index;  ///< index.html at the site's root
+  std::vector<std::string> kept_out;  ///< by .dockerignore, and named by no file: not in `files`
+  FileSeen index;                     ///< index.html at the site's root
 };
 
 struct BuildSeen {

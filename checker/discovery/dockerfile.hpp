@@ -5,6 +5,7 @@
 #include "checker/discovery/source_text.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -81,6 +82,11 @@ struct Dockerfile {
 /// The instructions that make the final image: those of the last stage and of the stages that it is
 /// built upon, in the order in which they take effect.
 [[nodiscard]] std::vector<const Instruction*> final_instructions(const Dockerfile& file);
+
+/// Calls `visit` for each of them with the variables of ARG and ENV that hold there.
+void visit_final(const Dockerfile& file,
+                 const std::function<void(const Instruction&,
+                                          const std::map<std::string, std::string>&)>& visit);
 
 /// The last instruction of a kind among them, such as "CMD"; null when there is none.
 [[nodiscard]] const Instruction* last_of(const Dockerfile& file, std::string_view keyword);

@@ -213,6 +213,11 @@ std::vector<const Instruction*> final_instructions(const Dockerfile& file) {
   return found;
 }
 
+void visit_final(const Dockerfile& file,
+                 const std::function<void(const Instruction&, const Values&)>& visit) {
+  walk_final(file, visit);
+}
+
 const Instruction* last_of(const Dockerfile& file, std::string_view keyword) {
   const Instruction* found = nullptr;
   for (const Instruction* instruction : final_instructions(file)) {

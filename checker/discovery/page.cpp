@@ -109,6 +109,9 @@ class Collector {
   void add_element(const GumboNode& node) {
     ++order_;
     if (node.v.element.tag == GUMBO_TAG_SCRIPT) add_script(node);
+    if (node.v.element.tag == GUMBO_TAG_BASE && page_.base.empty()) {
+      page_.base = trim(attribute(node, "href"));
+    }
     PageElement element{.tag = tag_of(node),
                         .id = attribute(node, "id"),
                         .text = {},
@@ -176,6 +179,10 @@ class Collector {
   int order_ = 0;
 };
 
+bool leaves_site(std::string_view url) {
+  return url.starts_with("//") || url.find(':') < url.find('/');
+}
+
 template <class Holds>
 const PageElement* first_of(const std::vector<PageElement>& elements, Holds holds) {
   const auto found = std::find_if(elements.begin(), elements.end(), holds);
@@ -209,11 +216,17 @@ const PageElement* find_heading_text(const Page& page, std::string_view beginnin
   });
 }
 
-std::string local_path(std::string_view src) {
+std::string local_path(std::string_view src, std::string_view base) {
   src = src.substr(0, src.find_first_of("?#"));
-  if (src.starts_with("//") || src.find(':') < src.find('/')) return {};
+  if (leaves_site(src)) return {};
+  std::string path(src);
+  if (!src.starts_with('/') && !base.empty()) {
+    base = base.substr(0, base.find_first_of("?#"));
+    if (leaves_site(base)) return {};
+    path.insert(0, base.substr(0, base.rfind('/') + 1));
+  }
   std::vector<std::string> parts;
-  for (const std::string_view part : split(src, '/')) {
+  for (const std::string_view part : split(path, '/')) {
     if (part == ".." && !parts.empty()) parts.pop_back();
     if (!part.empty() && part != "." && part != "..") parts.emplace_back(part);
   }

@@ -33,6 +33,7 @@ struct PageScript {
 
 struct Page {
   TextFacts text;
+  std::string base;                   ///< href of its <base>, as written; empty without one
   std::vector<PageElement> with_id;   ///< every element with an id, in document order
   std::vector<PageElement> headings;  ///< h1 … h6
   std::vector<PageScript> scripts;    ///< in document order
@@ -81,8 +82,9 @@ struct ScriptName {
 [[nodiscard]] std::vector<ScriptName> scripts_named_in(std::string_view script);
 
 /// A relative or absolute `src` that stays on the site, as a path from the site's root:
-/// "./assets/app.js?v=2" is "assets/app.js". Empty for other hosts.
-[[nodiscard]] std::string local_path(std::string_view src);
+/// "./assets/app.js?v=2" is "assets/app.js". What is relative counts from the page's `base`. Empty
+/// for other hosts.
+[[nodiscard]] std::string local_path(std::string_view src, std::string_view base = {});
 
 /// The requests of all scripts of a page, in document order. Places in site-local scripts carry the
 /// script's path beside the page's own.

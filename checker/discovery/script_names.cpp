@@ -11,7 +11,8 @@ std::vector<ScriptName> scripts_named_in(std::string_view script) {
     const bool called = i > 1 && tokens[i - 1].is("(") && tokens[i - 2].is("import");
     const bool imported = called || tokens[i - 1].is("from") || tokens[i - 1].is("import");
     const std::string_view path = tokens[i].value;
-    if (imported || path.substr(0, path.find('?')).ends_with(".js")) {
+    const std::string_view file = path.substr(0, path.find('?'));
+    if (imported || file.ends_with(".js") || file.ends_with(".mjs")) {
       names.push_back({.text = tokens[i].value, .imported = imported});
     }
   }

@@ -1,6 +1,7 @@
 #include "checker/discovery/shell_words.hpp"
 
 #include "checker/discovery/shell_lexer.hpp"
+#include "checker/discovery/shell_values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,9 +36,13 @@ bool is_assignment(std::string_view word) {
 /// Cuts a shell's text into simple commands.
 class ShellReader {
  public:
-  ShellReader(const PlaceOf& place_of, std::vector<ShellCommand>& out, int depth)
+  ShellReader(const PlaceOf& place_of,
+              std::vector<ShellCommand>& out,
+              ShellValues values,
+              int depth)
       : place_of_(place_of),
         out_(out),
+        values_(std::move(values)),
         depth_(depth) {}
 
   void read(std::string_view text) {
@@ -165,13 +170,38 @@ class ShellReader {
     command.joined_by = joined_by_;
     descriptor_.clear();
     if (!words_.empty()) command.where = place_of_(words_.front().offset);
+    for (std::vector<Word>& words : with_values(std::exchange(words_, {}), values_)) {
+      words_ = std::move(words);
+      take(command);
+    }
+  }
+
+  void take(ShellCommand command) {
     strip(command);
-    std::vector<Word> words = std::exchange(words_, {});
+    const std::vector<Word> words = std::exchange(words_, {});
+    if (words.empty()) note_values(command.assignments);
+    if (words.size() > 2 && words[0].text == "for" && words[2].text == "in") note_loop(words);
     if (words.empty() || is_one_of(words.front().text, {"for", "case", "esac", "in"})) return;
     for (const Word& word : words) {
       command.words.push_back(word.text);
     }
-    if (!read_inner_shell(command)) out_.push_back(std::move(command));
+    if (out_.size() < kMostCommands && !read_inner_shell(command))
+      out_.push_back(std::move(command));
+  }
+
+  void note_values(const std::vector<std::string>& assignments) {
+    for (const std::string& one : assignments) {
+      const std::size_t equals = one.find('=');
+      values_[one.substr(0, equals)] = {one.substr(equals + 1)};
+    }
+  }
+
+  /// `for name in …`: each of its words is a value for what follows.
+  void note_loop(const std::vector<Word>& words) {
+    std::vector<std::string>& values = values_[words[1].text];
+    values.clear();
+    for (std::size_t i = 3; i < words.size(); ++i)
+      values.push_back(words[i].text);
   }
 
   /// `sh -c "…"` stands for the commands in its text.
@@ -193,7 +223,7 @@ class ShellReader {
   void read_inside(const ShellCommand& around, std::string_view text) {
     const PlaceOf here = [&](std::size_t) { return around.where; };
     const std::size_t first = out_.size();
-    ShellReader(here, out_, depth_ + 1).read(text);
+    ShellReader(here, out_, values_, depth_ + 1).read(text);
     for (std::size_t i = first; i < out_.size(); ++i) {
       out_[i].sudo = out_[i].sudo || around.sudo;
     }
@@ -201,6 +231,7 @@ class ShellReader {
 
   const PlaceOf& place_of_;
   std::vector<ShellCommand>& out_;
+  ShellValues values_;
   int depth_;
   std::vector<Word> words_;
   bool redirected_ = false;
@@ -220,26 +251,28 @@ bool is_script(const std::vector<ShellCommand>& around, std::string_view body) {
 
 }  // namespace
 
-std::vector<ShellCommand> shell_commands(std::string_view text) {
+std::vector<ShellCommand> shell_commands(std::string_view text, const ShellVariables& variables) {
   std::vector<ShellCommand> commands;
   const LineIndex index(text, "");
   const PlaceOf place_of = [&](std::size_t offset) { return index.at(offset); };
-  ShellReader(place_of, commands, 0).read(text);
+  ShellReader(place_of, commands, values_of(variables), 0).read(text);
   return commands;
 }
 
-std::vector<ShellCommand> shell_commands(const Instruction& instruction) {
+std::vector<ShellCommand> shell_commands(const Instruction& instruction,
+                                         const ShellVariables& variables) {
   std::vector<ShellCommand> commands;
+  const ShellValues values = values_of(variables);
   const PlaceOf place_of = [&](std::size_t offset) { return instruction.place_of(offset); };
   if (instruction.exec_form) {
     std::vector<Word> words;
     for (const std::string& text : instruction.exec) {
       words.push_back({.text = text, .offset = 0, .quoted = true});
     }
-    if (!words.empty()) ShellReader(place_of, commands, 0).add(std::move(words));
+    if (!words.empty()) ShellReader(place_of, commands, values, 0).add(std::move(words));
     return commands;
   }
-  ShellReader(place_of, commands, 0).read(instruction.arguments);
+  ShellReader(place_of, commands, values, 0).read(instruction.arguments);
   for (const Heredoc& heredoc : instruction.heredocs) {
     if (!is_script(commands, heredoc.body)) continue;
     const LineIndex index(heredoc.body, heredoc.where.path);
@@ -249,7 +282,7 @@ std::vector<ShellCommand> shell_commands(const Instruction& instruction) {
       place.end_line = place.line;
       return place;
     };
-    ShellReader(in_body, commands, 0).read(heredoc.body);
+    ShellReader(in_body, commands, values, 0).read(heredoc.body);
   }
   return commands;
 }

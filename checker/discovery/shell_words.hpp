@@ -3,6 +3,7 @@
 #include "checker/core/location.hpp"
 #include "checker/discovery/dockerfile.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,12 @@
 
 namespace pinko::discovery {
 
-/// One simple command of a shell line, its words as the program would get them. Variables and
-/// globs stay as written: nothing is run.
+/// Variables of a shell, or those that a Dockerfile gives to it.
+using ShellVariables = std::map<std::string, std::string>;
+
+/// One simple command of a shell line, its words as the program would get them. Variables whose
+/// values are told, or stand in the text itself, are put in, and a loop over words is unrolled;
+/// other variables and globs stay as written: nothing is run.
 struct ShellCommand {
   std::vector<std::string> words;        ///< without assignments, sudo, env, redirections, keywords
   std::vector<std::string> assignments;  ///< "DEBIAN_FRONTEND=noninteractive"
@@ -22,10 +27,12 @@ struct ShellCommand {
 };
 
 /// The commands of a RUN, CMD or ENTRYPOINT: shell and exec form, here-documents, `sh -c "…"`.
-[[nodiscard]] std::vector<ShellCommand> shell_commands(const Instruction& instruction);
+[[nodiscard]] std::vector<ShellCommand> shell_commands(const Instruction& instruction,
+                                                       const ShellVariables& variables = {});
 
 /// The commands of a text of its own; places count from its first byte as 1:1.
-[[nodiscard]] std::vector<ShellCommand> shell_commands(std::string_view text);
+[[nodiscard]] std::vector<ShellCommand> shell_commands(std::string_view text,
+                                                       const ShellVariables& variables = {});
 
 /// The name of the program without its folder: "/usr/bin/apt-get" is "apt-get".
 [[nodiscard]] std::string program_of(const ShellCommand& command);

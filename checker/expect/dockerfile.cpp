@@ -4,6 +4,7 @@
 #include "checker/discovery/image_name.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/files.hpp"
+#include "checker/expect/steps.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -17,24 +18,6 @@ namespace {
 using discovery::AptCall;
 using discovery::Dockerfile;
 using discovery::Instruction;
-using discovery::ShellCommand;
-
-/// A command of an instruction that makes the final image.
-struct Step {
-  std::string keyword;
-  ShellCommand command;
-};
-
-std::vector<Step> steps_of(const Dockerfile& file) {
-  std::vector<Step> steps;
-  for (const Instruction* instruction : discovery::final_instructions(file)) {
-    const std::string& keyword = instruction->keyword;
-    if (keyword != "RUN" && keyword != "CMD" && keyword != "ENTRYPOINT") continue;
-    for (ShellCommand& command : discovery::shell_commands(*instruction))
-      steps.push_back({.keyword = keyword, .command = std::move(command)});
-  }
-  return steps;
-}
 
 /// A call of apt, and how it came about.
 struct AptFound {
@@ -194,10 +177,10 @@ Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand
   return finding;
 }
 
-Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand) {
+Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand, const Sources& task) {
   if (dockerfile.bytes.empty()) return blocked("there is no " + dockerfile.path);
   const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
-  const std::vector<Step> steps = steps_of(file);
+  const std::vector<Step> steps = steps_of(file, task);
   std::optional<Finding> flaw;
   for (const AptFound& found : apt_calls(steps)) {
     if (!is_verb(found.call, demand)) continue;
@@ -268,12 +251,12 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
   return finding;
 }
 
-Finding updates_packages(const FileSeen& dockerfile) {
-  return calls_apt(dockerfile, {.verb = "update", .must_assume_yes = false});
+Finding updates_packages(const FileSeen& dockerfile, const Sources& task) {
+  return calls_apt(dockerfile, {.verb = "update", .must_assume_yes = false}, task);
 }
 
-Finding upgrades_packages(const FileSeen& dockerfile) {
-  return calls_apt(dockerfile, {.verb = "upgrade", .must_assume_yes = true});
+Finding upgrades_packages(const FileSeen& dockerfile, const Sources& task) {
+  return calls_apt(dockerfile, {.verb = "upgrade", .must_assume_yes = true}, task);
 }
 
 }  // namespace pinko::expect

@@ -12,9 +12,9 @@ namespace pinko::expect {
 [[nodiscard]] Finding is_latest_of(const FileSeen& dockerfile, std::string_view official);
 
 /// A RUN line calls `apt-get update`.
-[[nodiscard]] Finding updates_packages(const FileSeen& dockerfile);
+[[nodiscard]] Finding updates_packages(const FileSeen& dockerfile, const Sources& task);
 
 /// A RUN line calls `apt-get upgrade` and answers yes.
-[[nodiscard]] Finding upgrades_packages(const FileSeen& dockerfile);
+[[nodiscard]] Finding upgrades_packages(const FileSeen& dockerfile, const Sources& task);
 
 }  // namespace pinko::expect

@@ -232,6 +232,15 @@ Finding starts_two_servers(const FileSeen& seen) {
   return finding;
 }
 
+namespace {
+
+std::vector<std::string> notes_on(const SiteSeen& seen) {
+  if (seen.kept_out.empty()) return {};
+  return {".dockerignore keeps out of the image what no page needs: " + join(seen.kept_out, ", ")};
+}
+
+}  // namespace
+
 Finding is_in_git(const SiteSeen& seen) {
   if (seen.from_template) {
     Finding finding = seen.gitlink_commit.empty() ? judge_not_there(seen) : judge_gitlink(seen);
@@ -242,7 +251,7 @@ Finding is_in_git(const SiteSeen& seen) {
   if (!seen.gitlink_commit.empty() || seen.state == SiteState::gitlink) return judge_gitlink(seen);
   if (seen.state != SiteState::files) return judge_not_there(seen);
   const std::string count = counted(seen.files.size(), "file");
-  if (seen.committed) return passed(count + " below " + seen.folder);
+  if (seen.committed) return passed(count + " below " + seen.folder, notes_on(seen));
   Finding finding = failed("the site's files in git, below " + seen.folder,
                            count + " on disk, but not in the last commit",
                            {Location{.path = seen.folder}});

@@ -13,14 +13,17 @@ std::string folder_of(std::string_view path) {
 }
 
 /// Where a script's name leads, from the site's root, as a page would write it. What is imported
-/// counts from the folder of the script that imports it, `src`, all else from the page's. Empty for
-/// other hosts and for imports that are no path.
-std::string src_of(std::string_view src, const discovery::ScriptName& script) {
+/// counts from the folder of the script that imports it, `src`, all else from the page's, or from
+/// its `base`. Empty for other hosts and for imports that are no path.
+std::string src_of(std::string_view src,
+                   const discovery::ScriptName& script,
+                   std::string_view base) {
   const std::string& name = script.text;
-  if (!script.imported) return discovery::local_path(name);
+  if (!script.imported) return discovery::local_path(name, base);
   const bool from_root = name.starts_with('/');
   if (!from_root && !name.starts_with("./") && !name.starts_with("../")) return {};
-  return discovery::local_path(from_root ? name : folder_of(discovery::local_path(src)) + name);
+  return discovery::local_path(from_root ? name
+                                         : folder_of(discovery::local_path(src, base)) + name);
 }
 
 /// Adds the scripts that the page's scripts import or load, and those that these do, as scripts of
@@ -28,9 +31,10 @@ std::string src_of(std::string_view src, const discovery::ScriptName& script) {
 void add_named(PageScripts& read, const Sources& task, const std::string& folder) {
   constexpr std::size_t kMostScripts = 200;
   std::vector<discovery::PageScript>& scripts = read.page.scripts;
-  const auto is_known = [&scripts](const std::string& src) {
-    return std::ranges::any_of(scripts, [&src](const discovery::PageScript& one) {
-      return discovery::local_path(one.src) == src;
+  const std::string& base = read.page.base;
+  const auto is_known = [&scripts, &base](const std::string& src) {
+    return std::ranges::any_of(scripts, [&](const discovery::PageScript& one) {
+      return discovery::local_path(one.src, base) == src;
     });
   };
   for (std::size_t i = 0; i < scripts.size() && scripts.size() < kMostScripts; ++i) {
@@ -38,11 +42,12 @@ void add_named(PageScripts& read, const Sources& task, const std::string& folder
     if (!by.runs || (!by.src.empty() && !read.texts.contains(by.src))) continue;
     for (const discovery::ScriptName& name :
          discovery::scripts_named_in(by.src.empty() ? by.text : read.texts.at(by.src))) {
-      const std::string src = src_of(by.src, name);
+      const std::string src = src_of(by.src, name, base);
       const std::string* text = src.empty() ? nullptr : task.find(folder + src);
       if (text == nullptr || is_known(src)) continue;
-      read.texts[src] = *text;
-      scripts.push_back({.src = src,
+      const std::string from_root = '/' + src;  // whatever the base is
+      read.texts[from_root] = *text;
+      scripts.push_back({.src = from_root,
                          .text = {},
                          .type = "module",
                          .deferred = true,
@@ -70,7 +75,7 @@ PageScripts read_scripts(std::string_view index_bytes,
   if (inside.starts_with(task.folder + '/')) inside.erase(0, task.folder.size() + 1);
   const std::string folder = folder_of(inside);
   for (const discovery::PageScript& script : read.page.scripts) {
-    const std::string local = discovery::local_path(script.src);
+    const std::string local = discovery::local_path(script.src, read.page.base);
     if (local.empty()) continue;
     if (const std::string* text = task.find(folder + local)) read.texts[script.src] = *text;
   }

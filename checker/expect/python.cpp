@@ -1,6 +1,6 @@
-#include "checker/discovery/dockerignore.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/dockerignore.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -94,7 +94,7 @@ Finding works_in_app(const PythonSeen& seen, const Sources& task) {
   const std::string* ignored = task.find(".dockerignore");
   const auto line = ignored == nullptr || task.find("api.py") == nullptr
                         ? std::nullopt
-                        : discovery::line_that_ignores(*ignored, "api.py");
+                        : line_that_ignores(*ignored, "api.py");
   if (line) {
     finding.cause_id = "dockerignore-leaves-out";
     finding.cause = ".dockerignore keeps api.py from the build";

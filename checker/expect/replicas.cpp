@@ -2,6 +2,7 @@
 
 #include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/stack.hpp"
+#include "checker/expect/turn_order.hpp"
 #include "checker/expect/words.hpp"
 
 #include <algorithm>
@@ -14,9 +15,6 @@ namespace {
 
 constexpr std::string_view kConf = "proxy/proxy.conf";
 constexpr std::string_view kService = "back-end";
-constexpr std::size_t kLeastRequests = 20;
-
-enum class RowSays { yes, no, unknown };
 
 char letter(int who) {
   return who >= 0 && who < 26 ? static_cast<char>('A' + who) : '?';
@@ -31,34 +29,10 @@ std::string sequence(const Turns& row) {
   return text;
 }
 
-std::size_t unknowns(const Turns& row) {
-  return static_cast<std::size_t>(std::ranges::count_if(row.who, [](int who) { return who < 0; }));
-}
-
 std::set<int> askers(const Turns& row) {
   std::set<int> found(row.who.begin(), row.who.end());
   found.erase(-1);
   return found;
-}
-
-/// A row takes turns when some fixed order of all replicas explains each request that is known. One
-/// request in ten may be unknown: a lost line of a log proves nothing either way.
-RowSays in_order(const Turns& row, int replicas) {
-  const auto n = static_cast<std::size_t>(replicas);
-  if (row.who.size() < kLeastRequests) return RowSays::unknown;
-  std::vector<int> order(n, -1);
-  for (std::size_t i = 0; i < row.who.size(); ++i) {
-    int& expected = order[i % n];
-    if (row.who[i] < 0) continue;
-    if (expected < 0) expected = row.who[i];
-    if (expected != row.who[i]) return RowSays::no;
-  }
-  const std::set<int> distinct(order.begin(), order.end());
-  if (10 * unknowns(row) > row.who.size()) {
-    const bool repeats = distinct.size() < n && !distinct.contains(-1);
-    return repeats ? RowSays::no : RowSays::unknown;
-  }
-  return distinct.size() == n && !distinct.contains(-1) ? RowSays::yes : RowSays::no;
 }
 
 bool all_failed(const Turns& row) {
@@ -72,13 +46,22 @@ RowSays unless_broken(const Turns& row, RowSays says) {
   return all_failed(row) && says == RowSays::yes ? says : RowSays::no;
 }
 
-RowSays cyclic(const Turns& row, int replicas) {
-  return unless_broken(row, in_order(row, replicas));
+/// A proxy that closes its connections has each request come to whichever worker is free. That the
+/// workers take turns is proof enough where the file asks for nothing else.
+RowSays cyclic(const Turns& row, int replicas, const ReplicaSample& sample, const Sources& task) {
+  const RowSays says = unless_broken(row, in_order(row, replicas));
+  const bool closes = row.connections > 1 && sample.nginx_workers > 0 && row.failures == 0;
+  if (says != RowSays::no || !closes || !read_balance(kConf, task).empty()) return says;
+  return in_order_by_workers(row, replicas, sample.nginx_workers);
 }
 
 /// What is odd about turns that are taken all the same.
-std::vector<std::string> notes_on(const Turns& row, const Sources& task) {
+std::vector<std::string> notes_on(const Turns& row, int replicas, const Sources& task) {
   std::vector<std::string> notes;
+  if (row.failures == 0 && in_order(row, replicas) == RowSays::no) {
+    notes.emplace_back(
+        "the proxy closes its connections, so each of nginx's workers takes turns by itself");
+  }
   if (row.failures > 0) notes.emplace_back("every answer was another than 200");
   if (Reason reading = read_balance(kConf, task); !reading.empty()) {
     notes.push_back("this start took turns, and the next one may not: " + reading.cause);
@@ -231,7 +214,7 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
 /// Turns that were taken: the next start must not depend on luck.
 Finding in_turns(const Turns& row, int replicas, const std::string& wanted, const Sources& task) {
   Reason luck = read_luck(kConf, kService, task);
-  if (luck.empty()) return passed(sequence(row), notes_on(row, task));
+  if (luck.empty()) return passed(sequence(row), notes_on(row, replicas, task));
   Finding finding = failed(wanted + ", at every start", sequence(row) + ", at this start");
   explain(finding, std::move(luck));
   if (replicas > 2) finding.follows = {"round-robin"};
@@ -250,7 +233,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
   Count count;
   const Turns* bad = nullptr;
   for (const Turns& row : seen.rows) {
-    const RowSays says = cyclic(row, replicas);
+    const RowSays says = cyclic(row, replicas, seen, task);
     count.add(says);
     if (says == RowSays::no && bad == nullptr) bad = &row;
   }

@@ -14,6 +14,24 @@ using engine::FileKind;
 
 constexpr std::uint64_t kMostFileBytes = 8ULL << 20;
 
+using Entries = std::map<std::string, const ArchiveEntry*>;
+
+/// The file at a path below `folder`, at the end of its links; null where there is none.
+const ArchiveEntry* entry_at(const Entries& entries, const std::string& folder, std::string path) {
+  constexpr int kMostLinks = 8;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const auto found = entries.find(path);
+    if (found == entries.end()) return nullptr;
+    if (found->second->kind == FileKind::file) return found->second;
+    const std::filesystem::path link = std::filesystem::path(folder) / path;
+    path = (link.parent_path() / found->second->target)
+               .lexically_normal()
+               .lexically_relative(folder)
+               .generic_string();
+  }
+  return nullptr;
+}
+
 /// Where else below the web server's usual folders the site's index.html ended up.
 Result<std::vector<std::string>> find_index(const std::string& bytes,
                                             engine::ContainerEngine& engine,
@@ -90,17 +108,17 @@ Result<SiteCopySeen> see(const CompareSite& p,
   seen.in_image = std::string(p.in_image);
   PINKO_TRY_ASSIGN(const auto listing, engine.read(container, seen.in_image, {}, deadline));
   seen.folder_exists = listing.exists && listing.is_directory;
-  std::map<std::string, const ArchiveEntry*> copies;
+  Entries copies;
   for (const ArchiveEntry& entry : listing.entries) {
-    if (entry.kind == FileKind::file) copies[entry.path] = &entry;
+    if (entry.kind == FileKind::file || entry.kind == FileKind::link) copies[entry.path] = &entry;
   }
   const SiteSeen& site = source.site;
   const std::string folder = site.actual.empty() ? site.folder : site.actual;
   bool index_there = false;
   for (const SiteFile& file : site.files) {
     CopiedFile copied{.path = file.path, .in_image = false, .equal = false};
-    if (const auto copy = copies.find(file.path); copy != copies.end()) {
-      const ArchiveEntry& entry = *copy->second;
+    if (const ArchiveEntry* copy = entry_at(copies, seen.in_image, file.path)) {
+      const ArchiveEntry& entry = *copy;
       const FileSeen original = read_file(source.root, folder + '/' + file.path, kMostFileBytes);
       copied.in_image = true;
       copied.equal = entry.cut ? entry.size == file.size : entry.bytes == original.bytes;

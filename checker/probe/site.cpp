@@ -1,4 +1,5 @@
 #include "checker/probe/files.hpp"
+#include "checker/probe/kept_out.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -18,8 +19,15 @@ bool is_hidden(const fs::path& path) {
   return path.filename().string().starts_with('.');
 }
 
-/// Adds the regular files of one folder, and names the folders in it, hidden ones left out, links
-/// not followed.
+/// A link to a file of the site is served as that file; others are not followed.
+bool leads_elsewhere(const fs::path& path, const fs::path& top) {
+  std::error_code error;
+  if (!fs::is_symlink(path, error)) return false;
+  const fs::path below = fs::canonical(path, error).lexically_relative(fs::canonical(top, error));
+  return error || below.empty() || *below.begin() == ".." || !fs::is_regular_file(path, error);
+}
+
+/// Adds the regular files of one folder, and names the folders in it, hidden ones left out.
 std::vector<fs::path> take_files(const fs::path& folder,
                                  const fs::path& top,
                                  std::vector<SiteFile>& files) {
@@ -27,7 +35,7 @@ std::vector<fs::path> take_files(const fs::path& folder,
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code ignored;
-    if (is_hidden(at->path()) || at->is_symlink(ignored)) continue;
+    if (is_hidden(at->path()) || leads_elsewhere(at->path(), top)) continue;
     if (at->is_directory(ignored)) below.push_back(at->path());
     if (!at->is_regular_file(ignored) || files.size() == kMostFiles) continue;
     const std::string path = at->path().lexically_relative(top).generic_string();
@@ -116,6 +124,7 @@ SiteSeen see(const ReadSite& p, const Submission& submission, int task) {
     constexpr std::uint64_t kMostPageBytes = 4 * kMostTextBytes;
     seen.index = read_file(submission.root, folder + "/index.html", kMostPageBytes);
   }
+  seen.kept_out = take_kept_out(submission.root, in_task(submission, task, ""), folder, seen.files);
   if (const Gitlink* link = find_gitlink(submission, seen.folder)) {
     seen.state = SiteState::gitlink;
     seen.gitlink_commit = link->commit;

@@ -1,6 +1,7 @@
 #include "checker/probe/sources.hpp"
 
 #include "checker/probe/files.hpp"
+#include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -15,8 +16,8 @@ constexpr std::uint64_t kMostBytes = 256 * 1024;
 constexpr std::size_t kMostFiles = 200;
 constexpr int kDeepest = 6;
 
-constexpr std::array<std::string_view, 9> kEndings{
-    ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".txt", ".env", ".sh"};
+constexpr std::array<std::string_view, 10> kEndings{
+    ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".mjs", ".txt", ".env", ".sh"};
 
 bool can_tell(const fs::path& path) {
   const std::string name = to_lower(path.filename().string());
@@ -25,6 +26,7 @@ bool can_tell(const fs::path& path) {
   if (name.find("api-server") != std::string::npos) return true;
   if (name.find(".min.") != std::string::npos) return false;
   const std::string ending = path.extension().string();
+  if (ending.empty()) return read_start(path, 2) == "#!";
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
@@ -45,7 +47,7 @@ Sources read_sources(const Submission& submission, int task) {
   for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
     if (sources.texts.size() == kMostFiles) break;
     if (at.depth() == kDeepest || at->path().filename() == ".git") at.disable_recursion_pending();
-    if (!can_tell(at->path()) || !at->is_regular_file(error)) continue;
+    if (!at->is_regular_file(error) || !can_tell(at->path())) continue;
     const std::string path = at->path().lexically_relative(top).generic_string();
     FileSeen file = read_file(submission.root, in_task(submission, task, path), kMostBytes);
     if (file.state == FileState::present) sources.texts.emplace(path, std::move(file.bytes));

@@ -104,7 +104,8 @@ void fields(Is<SiteFile> auto& x, auto& v) { v("path", x.path), v("size", x.size
 void fields(Is<SiteSeen> auto& x, auto& v) {
   v("state", x.state), v("folder", x.folder), v("actual", x.actual),
   v("gitlink_commit", x.gitlink_commit), v("committed", x.committed),
-  v("from_template", x.from_template), v("files", x.files), v("index", x.index);
+  v("from_template", x.from_template), v("files", x.files), v("kept_out", x.kept_out),
+  v("index", x.index);
 }
 void fields(Is<BuildSeen> auto& x, auto& v) {
   v("ok", x.ok), v("exit_code", x.exit_code), v("timed_out", x.timed_out), v("role", x.role),

@@ -224,7 +224,7 @@ class Looker {
       replicas.asked = scene_.shell.more_replicas;
     replicas.on_this_machine = scene_.shell.on_this_machine;
     if (replicas.on_this_machine) replicas.proxy = scene_.container_of("proxy");
-    if (p.fresh_connections) replicas.nginx_workers = count_workers();
+    replicas.nginx_workers = count_workers();
     return probe::see(
         p, replicas, *scene_.shell.engine, scene_.shell.http, scene_.within(seconds(60)));
   }

@@ -24,7 +24,7 @@ std::vector<std::uint16_t> own_ports(const Scene& scene) {
 bool waits_by_clock(const Sources& task, std::string_view id) {
   return std::ranges::any_of(task.texts, [id](const auto& file) {
     const auto& [path, text] = file;
-    if (path.ends_with(".js")) return discovery::waits_by_clock(text, id);
+    if (path.ends_with(".js") || path.ends_with(".mjs")) return discovery::waits_by_clock(text, id);
     if (!path.ends_with(".html")) return false;
     const discovery::Page page = discovery::parse_page(text);
     return std::ranges::any_of(page.scripts, [id](const discovery::PageScript& script) {

@@ -39,7 +39,7 @@ constexpr Check kChecks[] = {
            .needs = "t0-dockerfile",
            .by_hand = "grep -n 'apt' Dockerfile"},
           ReadFile{"Dockerfile"},
-          [](const FileSeen& seen) { return updates_packages(seen); }),
+          [](const FileSeen& seen, const Sources& task) { return updates_packages(seen, task); }),
 
     check(
         {.id = "t0-apt-upgrade",
@@ -50,7 +50,7 @@ constexpr Check kChecks[] = {
          .needs = "t0-dockerfile",
          .by_hand = "grep -n 'apt' Dockerfile"},
         ReadFile{"Dockerfile"},
-        [](const FileSeen& seen) { return upgrades_packages(seen); }),
+        [](const FileSeen& seen, const Sources& task) { return upgrades_packages(seen, task); }),
 
     check({.id = "t0-builds",
            .points = 2,

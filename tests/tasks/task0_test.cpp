@@ -74,6 +74,35 @@ TEST_CASE("t0-apt-upgrade wants apt-get upgrade that answers yes") {
   CHECK(is_failed(judged("t0-apt-upgrade", dockerfile("FROM ubuntu\nRUN apt-get update -y\n"))));
 }
 
+TEST_CASE("apt-get counts by what RUN comes to: variables, loops and scripts") {
+  const auto both = [](const std::string& text, const Sources& task = {}) {
+    return is_passed(judged("t0-apt-update", dockerfile(text), task)) &&
+           is_passed(judged("t0-apt-upgrade", dockerfile(text), task));
+  };
+  CHECK(both(
+      "ARG APT=apt-get\nFROM ubuntu\nARG APT=apt-get\nRUN $APT update && ${APT} upgrade -y\n"));
+  CHECK(
+      both("FROM ubuntu\nENV OPTS=\"-q -y\"\nRUN A=apt-get; $A $OPTS update; $A upgrade $OPTS\n"));
+  CHECK(both("FROM ubuntu\nRUN for c in update 'upgrade -y'; do apt-get $c; done\n"));
+  CHECK_FALSE(both("FROM ubuntu\nRUN for c in update upgrade; do apt-get $c; done\n"));
+  CHECK_FALSE(both("ARG APT=apt-get\nFROM ubuntu\nRUN $APT update && $APT upgrade -y\n"));
+
+  Sources task;
+  task.folder = "task0";
+  task.texts["setup.sh"] = "#!/bin/sh\nset -e\napt-get update\napt-get upgrade -y\n";
+  CHECK(both("FROM ubuntu\nCOPY setup.sh /\nRUN sh -e /setup.sh\n", task));
+  CHECK(both("FROM ubuntu\nCOPY setup.sh /opt/init\nRUN chmod +x /opt/init && /opt/init\n", task));
+  const std::string ran = "FROM ubuntu\nCOPY setup.sh .\nRUN . ./setup.sh\n";
+  CHECK(judged("t0-apt-update", dockerfile(ran), task).actual == "task0/setup.sh:3:1");
+  CHECK_FALSE(both("FROM ubuntu\nCOPY setup.sh /\nRUN chmod +x /setup.sh\n", task));
+  CHECK_FALSE(both("FROM ubuntu\nCOPY setup.sh /\nCMD sh /setup.sh\n", task));
+  task.texts["setup.sh"] = "#!/bin/sh\napt update\n";
+  const Finding apt = judged("t0-apt-update", dockerfile(ran), task);
+  CHECK(says(apt, "asks for apt-get"));
+  REQUIRE(apt.where.size() == 1);
+  CHECK(to_string(apt.where.front()) == "task0/setup.sh:2:1");
+}
+
 TEST_CASE("t0-builds names the cause and the line of a build that fails") {
   BuildSeen good;
   good.ok = true;

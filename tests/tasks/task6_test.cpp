@@ -322,3 +322,27 @@ TEST_CASE("t6-as-reference wants the same greeting from whoever has the turn") {
   seen.requests[4].once = true;
   CHECK(is_passed(judged("t6-as-reference", seen)));
 }
+
+TEST_CASE("a proxy that closes its connections is judged by its workers' turns") {
+  const auto closing = [](const std::string& pattern) {
+    Turns turns = row(pattern);
+    turns.connections = 20;
+    return turns;
+  };
+  const ReplicaSample mixed = sample({closing("AABABBABAABBABAB"), closing("ABBABAAB")});
+  CHECK(is_passed(judged("t6-round-robin", mixed, model(6))));
+  CHECK(judged("t6-round-robin", mixed, model(6)).notes.size() == 1);
+  ReplicaSample kept = mixed;
+  for (Turns& turns : kept.rows)
+    turns.connections = 1;
+  CHECK(is_failed(judged("t6-round-robin", kept, model(6))));
+  const ReplicaSample by_chance = sample({closing("AAABABBBABAABBBBAAAB"), closing("ABBABAAB")});
+  CHECK(judged("t6-round-robin", by_chance, model(6)).kind != Finding::Kind::passed);
+  CHECK(is_failed(judged("t6-round-robin", sample({closing("A"), closing("A")}), model(6))));
+  const Sources random =
+      with(model(6),
+           "proxy/proxy.conf",
+           "upstream api { random; server back-end:5252; } server { listen 80; location / { "
+           "proxy_pass http://front-end:9000; } location /api { proxy_pass http://api; } }");
+  CHECK(is_failed(judged("t6-round-robin", mixed, random)));
+}

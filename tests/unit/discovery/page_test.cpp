@@ -95,6 +95,13 @@ TEST_CASE("every common way to ask is known") {
   CHECK(url_of("const base = 'http://localhost'; fetch(base + ':5252' + '/api/hello')") ==
         "fetch http://localhost:5252/api/hello");
   CHECK(url_of("fetch(`${base}/api/hello`)") == "fetch ");
+  CHECK(url_of("let url = '/a.json'; show(url); url = '/api/hello'; fetch(url)") == "fetch ");
+  CHECK(url_of("let url = 'http://localhost:5252'; url += '/api/hello'; fetch(url)") == "fetch ");
+  CHECK(url_of("http.get('/api/hello').then(show)") == "get ");
+  CHECK(url_of("const verb = 'GET'; x.open(verb, '/api/hello')") == "open ");
+  CHECK(url_of("axios.defaults.baseURL = base; axios.get('/api/hello')") == "axios ");
+  CHECK(
+      find_calls("console.log('/api/hello'); $('#x').text('/api/hello'); f('/other')", {}).empty());
   CHECK(url_of("fetch(address())") == "fetch ");
 }
 
@@ -199,7 +206,16 @@ TEST_CASE("scripts that wait by the clock before they ask or show are told") {
 TEST_CASE("what a script imports or names as a script is found, and no other text") {
   CHECK(scripts_named_in("import a, {b as c} from './a.js'; import \"b\"; import('./c.js')") ==
         std::vector<ScriptName>{{"./a.js", true}, {"b", true}, {"./c.js", true}});
+  CHECK(scripts_named_in("new Worker('w.mjs')") == std::vector<ScriptName>{{"w.mjs", false}});
   CHECK(scripts_named_in("s.src = 'js/a.js?v=1'; $.getScript('b.js')") ==
         std::vector<ScriptName>{{"js/a.js?v=1", false}, {"b.js", false}});
   CHECK(scripts_named_in("Array.from('x'); load('y.json'); // import 'z'").empty());
+}
+
+TEST_CASE("what is relative counts from the page's base") {
+  CHECK(local_path("a.js", "/js/") == "js/a.js");
+  CHECK(local_path("../a.js", "/js/page.html?x") == "a.js");
+  CHECK(local_path("/a.js", "/js/") == "a.js");
+  CHECK(local_path("a.js", "https://example.org/js/").empty());
+  CHECK(parse_page("<head><base href=' /js/ '><base href='/x/'></head>").base == "/js/");
 }

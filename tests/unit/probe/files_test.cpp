@@ -167,3 +167,34 @@ TEST_CASE("a site with more files than are listed still has its page") {
   CHECK(seen.files.size() == 2000);
   CHECK(seen.files.front().path == "index.html");
 }
+
+TEST_CASE("a link to a file of the site is a file of it; others are not followed") {
+  const Repository repository;
+  const std::string site(kSite);
+  repository.write(site + "/home.html", "<h1>Hello</h1>");
+  repository.write("task2/note.txt", "x");
+  fs::create_symlink("home.html", repository.root() / site / "index.html");
+  fs::create_symlink("../../note.txt", repository.root() / site / "note.txt");
+  fs::create_symlink("/etc/hostname", repository.root() / site / "host");
+  fs::create_symlink("nowhere", repository.root() / site / "lost");
+  const SiteSeen seen = probe::see(ReadSite{}, repository.submission(), 2);
+  CHECK(seen.state == SiteState::files);
+  REQUIRE(seen.files.size() == 2);
+  CHECK(seen.files[1].path == "index.html");
+  CHECK(seen.index.bytes == "<h1>Hello</h1>");
+}
+
+TEST_CASE("what .dockerignore keeps out and nothing names is no part of the site") {
+  const Repository repository;
+  const std::string site(kSite);
+  repository.write(site + "/index.html", "<img src='pictures/pink.png'><a href='old/index.html'>");
+  for (const char* file : {"/README.md", "/pictures/pink.png", "/new/index.html", "/old/index.html"})
+    repository.write(site + file, "x");
+  repository.write("task2/front-end/.dockerignore", "**/*.md\n**/*.png\n**/index.html\n");
+  const SiteSeen seen = probe::see(ReadSite{}, repository.submission(), 2);
+  CHECK(seen.kept_out == std::vector<std::string>{"README.md", "new/index.html"});
+  REQUIRE(seen.files.size() == 3);
+  CHECK(seen.files[0].path == "index.html");
+  CHECK(seen.files[1].path == "old/index.html");
+  CHECK(seen.files[2].path == "pictures/pink.png");
+}

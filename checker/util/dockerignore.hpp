@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-namespace pinko::discovery {
+namespace pinko {
 
 /// The line of a `.dockerignore`, from 1, that leaves a file out of what a build is given; nothing
 /// where the file is given. `path` counts from the folder that the build gets, without "./".
@@ -12,4 +12,4 @@ namespace pinko::discovery {
 [[nodiscard]] std::optional<int> line_that_ignores(std::string_view dockerignore,
                                                    std::string_view path);
 
-}  // namespace pinko::discovery
+}  // namespace pinko

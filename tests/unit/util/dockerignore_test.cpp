@@ -1,10 +1,10 @@
-#include "checker/discovery/dockerignore.hpp"
+#include "checker/util/dockerignore.hpp"
 
 #include "tests/support/catch.hpp"
 
 #include <string>
 
-using pinko::discovery::line_that_ignores;
+using pinko::line_that_ignores;
 
 TEST_CASE("a pattern of .dockerignore leaves files and folders out") {
   CHECK(line_that_ignores("*.py\n", "api.py") == 1);

@@ -1,4 +1,4 @@
-#include "checker/discovery/dockerignore.hpp"
+#include "checker/util/dockerignore.hpp"
 
 #include "checker/util/text.hpp"
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace pinko::discovery {
+namespace pinko {
 namespace {
 
 using Names = std::span<const std::string_view>;
@@ -69,4 +69,4 @@ std::optional<int> line_that_ignores(std::string_view dockerignore, std::string_
   return ignored;
 }
 
-}  // namespace pinko::discovery
+}  // namespace pinko
