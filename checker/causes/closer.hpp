@@ -93,6 +93,8 @@ Found build_names_file(const Case& failure, const Cause& cause);
 Found dockerfile_key_wrong(const Case& failure, const Cause& cause);
 /// `-"5252:5252"`
 Found dash_without_blank(const Case& failure, const Cause& cause);
+/// `proxy` on a line of its own
+Found colon_missing(const Case& failure, const Cause& cause);
 /// `build:./back-end`
 Found colon_without_blank(const Case& failure, const Cause& cause);
 /// `- 5252: 5252`

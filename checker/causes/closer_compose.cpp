@@ -2,6 +2,7 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/compose_lines.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/recognise.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -130,6 +131,24 @@ Found dash_without_blank(const Case& failure, const Cause& cause) {
     return at(cause, line, {}, with(line.written, "-", "- "));
   }
   return std::nullopt;
+}
+
+Found colon_missing(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, cause.id)) return std::nullopt;
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  const Location& last = failure.finding.where.empty() ? Location{} : failure.finding.where.front();
+  // YAML notices at the next key, or at the end of the file.
+  const ComposeLine* found = nullptr;
+  for (const ComposeLine& line : lines) {
+    const std::string_view words = trim(line.written);
+    const bool one_word = line.says() && !words.starts_with('-') &&
+                          words.find_first_of(" :\"'#[]{}&*|>") == std::string_view::npos;
+    if (last.line > 0 && line.where.line > last.line) break;
+    if (one_word) found = &line;
+  }
+  if (found == nullptr) return named(failure, cause);
+  const std::string word(trim(found->written));
+  return at(cause, *found, "there is no colon behind " + word, found->written + ':');
 }
 
 Found colon_without_blank(const Case& failure, const Cause& cause) {

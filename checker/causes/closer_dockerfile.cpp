@@ -125,11 +125,13 @@ Found backslash_missing(const Case& failure, const Cause& cause) {
   }
   Location there = where;
   --there.line;
-  return Diagnosis{.cause_id = std::string(cause.id),
-                   .sentence = "line " + std::to_string(where.line) +
-                               " shall go on with the line above, which lacks a backslash",
-                   .where = {there},
-                   .corrected = above + " \\\n" + line};
+  return Diagnosis{
+      .cause_id = std::string(cause.id),
+      .sentence = "line " + std::to_string(where.line) +
+                  " shall go on with the line above, which lacks a backslash",
+      .where = {there},
+      .corrected = above + " \\\n" + line,
+      .placement = in_place_of({.path = where.path, .line = there.line, .end_line = where.line})};
 }
 
 Found shell_in_dockerfile(const Case& failure, const Cause& cause) {

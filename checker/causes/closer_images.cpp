@@ -1,6 +1,7 @@
 #include "checker/causes/behind.hpp"
 #include "checker/causes/closer.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/places.hpp"
 #include "checker/causes/reading.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/words.hpp"
@@ -93,7 +94,8 @@ Found exec_unreadable(const Case& failure, const Cause& cause) {
   return Diagnosis{.cause_id = std::string(cause.id),
                    .sentence = sentence + "; so a shell is given the line as it is",
                    .where = {command.where},
-                   .corrected = mended.empty() ? "" : command.keyword + ' ' + exec_form(mended)};
+                   .corrected = mended.empty() ? "" : command.keyword + ' ' + exec_form(mended),
+                   .placement = in_place_of(command.where)};
 }
 
 Found cmd_overridden(const Case& failure, const Cause& cause) {
@@ -140,7 +142,8 @@ Found exec_one_word(const Case& failure, const Cause& cause) {
   return Diagnosis{.cause_id = std::string(cause.id),
                    .sentence = "Docker looks for a program whose whole name is " + quoted(text),
                    .where = {command.where},
-                   .corrected = command.keyword + ' ' + exec_form(words)};
+                   .corrected = command.keyword + ' ' + exec_form(words),
+                   .placement = in_place_of(command.where)};
 }
 
 Found entrypoint_takes_cmd(const Case& failure, const Cause& cause) {
@@ -172,7 +175,8 @@ Found server_in_background(const Case& failure, const Cause& cause) {
   words.pop_back();
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {command.where},
-                   .corrected = command.keyword + ' ' + std::string(trim(words))};
+                   .corrected = command.keyword + ' ' + std::string(trim(words)),
+                   .placement = in_place_of(command.where)};
 }
 
 Found nginx_in_background(const Case& failure, const Cause& cause) {
@@ -187,7 +191,8 @@ Found nginx_in_background(const Case& failure, const Cause& cause) {
   if (!nginx || command.arguments.find("daemon off") != std::string::npos) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {command.where},
-                   .corrected = "CMD [\"nginx\", \"-g\", \"daemon off;\"]"};
+                   .corrected = "CMD [\"nginx\", \"-g\", \"daemon off;\"]",
+                   .placement = in_place_of(command.where)};
 }
 
 Found program_empty(const Case& failure, const Cause& cause) {
@@ -203,17 +208,23 @@ Found program_empty(const Case& failure, const Cause& cause) {
 
 Found no_command(const Case& failure, const Cause& cause) {
   if (is_named(failure, "cmd-missing")) {
+    const std::string lines = "CMD [\"echo\", \"Hello, World!\"]";
     return Diagnosis{.cause_id = std::string(cause.id),
                      .where = {},
-                     .corrected = "CMD [\"echo\", \"Hello, World!\"]"};
+                     .corrected = lines,
+                     .placement = failure.finding.where.empty()
+                                      ? Placement{}
+                                      : place::end(failure, failure.finding.where.front(), lines)};
   }
   if (!is_named(failure, "cmd-starts-nothing")) return std::nullopt;
   const auto image = behind_own_command(failure);
   if (!image || image->api_path.empty() || image->starts() != nullptr) return std::nullopt;
-  return Diagnosis{
-      .cause_id = std::string(cause.id),
-      .where = {Location{.path = failure.evidence.sources.from_top(image->part.dockerfile_path)}},
-      .corrected = "CMD [\"python3\", \"api.py\"]"};
+  const Location file{.path = failure.evidence.sources.from_top(image->part.dockerfile_path)};
+  const std::string lines = "CMD [\"python3\", \"api.py\"]";
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .where = {file},
+                   .corrected = lines,
+                   .placement = place::end(failure, file, lines)};
 }
 
 Found compose_command(const Case& failure, const Cause& cause) {

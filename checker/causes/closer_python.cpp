@@ -2,6 +2,7 @@
 #include "checker/causes/closer.hpp"
 #include "checker/causes/flask.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/places.hpp"
 #include "checker/causes/reading.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/util/text.hpp"
@@ -112,12 +113,17 @@ std::string with_address(const std::vector<std::string>& words) {
 }
 
 /// The same where a service of the Compose file says the command.
-Found flask_run_in_stack(const discovery::Service& service, const Cause& cause) {
+Found flask_run_in_stack(const Sources& task,
+                         const discovery::Service& service,
+                         const Cause& cause) {
   const auto commands = discovery::shell_commands(service.command);
   if (commands.size() != 1 || !runs_flask(commands.front().words)) return std::nullopt;
+  const Location command = service.place_of("command");
   return Diagnosis{.cause_id = std::string(cause.id),
-                   .where = {service.place_of("command")},
-                   .corrected = "    command: " + with_address(commands.front().words)};
+                   .where = {command},
+                   .corrected = std::string(indent_of(line_at(task, command))) +
+                                "command: " + with_address(commands.front().words),
+                   .placement = in_place_of(place::section_at(task, command))};
 }
 
 }  // namespace
@@ -125,9 +131,12 @@ Found flask_run_in_stack(const discovery::Service& service, const Cause& cause) 
 Found flask_never_run(const Case& failure, const Cause& cause) {
   const auto program = program_that_ended(failure);
   if (!program || line_of_run(*program) != program->lines.size()) return std::nullopt;
+  const Location file{.path = program->path};
+  const std::string lines = "app.run(host=\"0.0.0.0\", port=5252)";
   return Diagnosis{.cause_id = std::string(cause.id),
-                   .where = {Location{.path = program->path}},
-                   .corrected = "app.run(host=\"0.0.0.0\", port=5252)"};
+                   .where = {file},
+                   .corrected = lines,
+                   .placement = place::end(failure, file, lines)};
 }
 
 Found main_guard(const Case& failure, const Cause& cause) {
@@ -174,7 +183,7 @@ Found flask_run_options(const Case& failure, const Cause& cause) {
   const Parts& parts = failure.reading->parts;
   if (!parts.back_end.dockerfile) return std::nullopt;
   if (parts.back_end.service && !parts.back_end.service->command.empty()) {
-    return flask_run_in_stack(*parts.back_end.service, cause);
+    return flask_run_in_stack(failure.evidence.sources, *parts.back_end.service, cause);
   }
   const discovery::Instruction* cmd = discovery::last_of(*parts.back_end.dockerfile, "CMD");
   if (cmd == nullptr) return std::nullopt;
@@ -184,7 +193,8 @@ Found flask_run_options(const Case& failure, const Cause& cause) {
   if (!runs_flask(words)) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {cmd->where},
-                   .corrected = "CMD " + with_address(words)};
+                   .corrected = "CMD " + with_address(words),
+                   .placement = in_place_of(cmd->where)};
 }
 
 Found route_without_sign(const Case& failure, const Cause& cause) {

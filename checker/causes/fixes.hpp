@@ -20,6 +20,8 @@ std::string without_commas(const Case& failure, const std::string& line);
 std::string apt_get(const Case& failure, const std::string& line);     ///< apt to apt-get
 std::string assume_yes(const Case& failure, const std::string& line);  ///< -y
 std::string externally_managed(const Case& failure, const std::string& line);
+std::string whole_site(const Case& failure, const std::string& line);
+std::string flask_by_pip(const Case& failure, const std::string& line);
 std::string rm_force(const Case& failure, const std::string& line);
 std::string pip_install(const Case& failure, const std::string& line);
 std::string folder_target(const Case& failure, const std::string& line);
@@ -56,8 +58,11 @@ std::string blanks_for_tabs(const Case& failure, const std::string& line);
 std::string two_keys(const Case& failure, const std::string& line);  ///< `build: context: x`
 std::string published(const Case& failure, const std::string& line);
 std::string expose(const Case& failure, const std::string& line);
+std::string ports(const Case& failure, const std::string& line);
+std::string depends_on(const Case& failure, const std::string& line);
 std::string back_end_name(const Case& failure, const std::string& line);
 std::string proxy_name(const Case& failure, const std::string& line);
+std::string service_missing(const Case& failure, const std::string& line);
 std::string proxy_service(const Case& failure, const std::string& line);
 std::string id_in_tag(const Case& failure, const std::string& line);
 std::string api_url(const Case& failure, const std::string& line);

@@ -72,16 +72,40 @@ std::string without_commas(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string apt_get(const Case& /*failure*/, const std::string& line) {
-  return with(line, "apt ", "apt-get ");
+  std::string mended = ' ' + line;
+  for (const char before : {' ', '&', ';'})
+    mended =
+        replace_all(mended, std::string(1, before) + "apt ", std::string(1, before) + "apt-get ");
+  return mended.substr(1) == line ? std::string() : mended.substr(1);
 }
 
 std::string assume_yes(const Case& /*failure*/, const std::string& line) {
+  std::string mended = line;
   for (const std::string_view verb : {"upgrade", "install"}) {
     const std::string call = "apt-get " + std::string(verb);
-    std::string mended = with(line, call, call + " -y");
-    if (!mended.empty()) return mended;
+    const std::size_t at = mended.find(call);
+    if (at == std::string::npos) continue;
+    const std::string_view rest = std::string_view(mended).substr(at + call.size());
+    const std::string_view own = rest.substr(0, rest.find_first_of("&;|"));
+    if (own.find(" -y") == std::string_view::npos && own.find("--yes") == std::string_view::npos) {
+      mended.insert(at + call.size(), " -y");
+    }
   }
-  return {};
+  return mended == line ? std::string() : mended;
+}
+
+std::string whole_site(const Case& failure, const std::string& /*line*/) {
+  const std::vector<Location>& where = failure.finding.where;
+  const bool ignored = !where.empty() && where.front().path.ends_with(".dockerignore");
+  return ignored ? std::string()
+                 : "COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end";
+}
+
+std::string flask_by_pip(const Case& /*failure*/, const std::string& line) {
+  const std::string left = with(line, " python3-flask", "");
+  if (left.empty()) return {};
+  // A line that goes on below has no room for another instruction.
+  return trim(left).ends_with('\\') ? left : left + "\nRUN pip3 install flask";
 }
 
 std::string externally_managed(const Case& /*failure*/, const std::string& line) {

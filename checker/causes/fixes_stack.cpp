@@ -8,6 +8,22 @@
 namespace pinko::causes::fix {
 namespace {
 
+/// The bytes of a file, by its path from the repository's top.
+std::string text_at(const Sources& task, std::string_view path) {
+  const std::string top = task.folder + '/';
+  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
+  const std::string* text = task.find(path);
+  return text == nullptr ? std::string() : *text;
+}
+
+/// Services alone stand among the services.
+bool reads_well(const discovery::ComposeFile& stack) {
+  return stack.readable && stack.problems.empty() && !stack.services.empty() &&
+         std::ranges::all_of(stack.services, [](const discovery::Service& service) {
+           return service.build || service.image;
+         });
+}
+
 /// `name:` with another name, in the line's own indentation.
 std::string key(std::string_view line, std::string_view name) {
   if (line.find(':') == std::string_view::npos) return {};
@@ -15,10 +31,35 @@ std::string key(std::string_view line, std::string_view name) {
          std::string(line.substr(line.find(':')));
 }
 
+/// A service that is not in the file yet, and waits for those that are.
+std::string new_service(const discovery::ComposeFile& stack,
+                        std::string_view role,
+                        std::string_view port) {
+  if (stack.services.empty()) return {};
+  const std::string name(role);
+  std::string lines = "  " + name + ":\n    build: ./" + name + "\n    ports:\n      - \"" +
+                      std::string(port) + ':' + std::string(port) + '"';
+  if (role == "back-end") return lines;
+  lines += "\n    depends_on:";
+  for (const discovery::Service& service : stack.services)
+    lines += "\n      - " + service.name;
+  return lines;
+}
+
 }  // namespace
 
-std::string blanks_for_tabs(const Case& /*failure*/, const std::string& line) {
-  if (line.find('\t') == std::string::npos) return {};
+std::string blanks_for_tabs(const Case& failure, const std::string& line) {
+  if (line.find('\t') == std::string::npos || failure.finding.where.empty()) return {};
+  // How wide the tab has to be shows in how the file then reads.
+  const Location& where = failure.finding.where.front();
+  const std::string text = text_at(failure.evidence.sources, where.path);
+  for (const std::size_t width : {2U, 4U, 8U, 6U}) {
+    const std::string blanks(width, ' ');
+    const std::string mended = replace_all(line, "\t", blanks);
+    const discovery::ComposeFile stack =
+        discovery::parse_compose(replace_all(text, "\t", blanks), where.path);
+    if (reads_well(stack)) return mended;
+  }
   return replace_all(line, "\t", "  ");
 }
 
@@ -27,6 +68,16 @@ std::string two_keys(const Case& /*failure*/, const std::string& line) {
   const std::size_t first = words.find(": ");
   const std::size_t second = first == std::string_view::npos ? first : words.find(": ", first + 2);
   if (second == std::string_view::npos || words.find_first_of("\"'-") < first) return {};
+  // Behind a key that has a text, the colon belongs to the text.
+  const std::string_view head = words.substr(0, first);
+  if (head == "image") {
+    return std::string(indent_of(line)) +
+           "image: " + replace_all(std::string(trim(words.substr(first + 2))), ": ", ":");
+  }
+  if (head == "command" || head == "container_name") {
+    return std::string(indent_of(line)) + std::string(head) + ": \"" +
+           std::string(trim(words.substr(first + 2))) + '"';
+  }
   const std::string indent(indent_of(line));
   return indent + std::string(words.substr(0, first + 1)) + '\n' + indent + "  " +
          std::string(trim(words.substr(first + 2)));
@@ -42,7 +93,7 @@ std::string published(const Case& failure, const std::string& line) {
 }
 
 std::string expose(const Case& failure, const std::string& line) {
-  if (trim(line) != "ports:") return {};
+  if (!trim(line).starts_with("ports:")) return {};
   const auto stack = expect::read_stack(failure.evidence.sources);
   const bool front =
       stack && std::ranges::any_of(stack->services, [&failure](const discovery::Service& service) {
@@ -51,6 +102,32 @@ std::string expose(const Case& failure, const std::string& line) {
       });
   const std::string indent(indent_of(line));
   return indent + "expose:\n" + indent + "  - \"" + (front ? "9000" : "5252") + '"';
+}
+
+std::string ports(const Case& failure, const std::string& line) {
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!stack || !trim(line).ends_with(':') || failure.finding.where.empty()) return {};
+  const int number = failure.finding.where.front().line;
+  for (const discovery::Service& service : stack->services) {
+    if (service.where.line != number || !service.ports.empty()) continue;
+    const std::string_view role = discovery::guess_role(service);
+    const std::string_view port = role == "back-end" ? "5252" : role == "front-end" ? "9000" : "80";
+    const std::string indent = std::string(indent_of(line)) + "  ";
+    const std::string entry = std::string(port) + ':' + std::string(port);
+    return indent + "ports:\n" + indent + "  - \"" + entry + '"';
+  }
+  return {};
+}
+
+std::string depends_on(const Case& failure, const std::string& line) {
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!stack || line.empty()) return {};
+  for (const discovery::Service& service : stack->services) {
+    if (discovery::guess_role(service) != "back-end") continue;
+    const std::string indent = std::string(indent_of(line)) + "  ";
+    return indent + "depends_on:\n" + indent + "  - " + service.name;
+  }
+  return {};
 }
 
 std::string back_end_name(const Case& /*failure*/, const std::string& line) {
@@ -62,13 +139,24 @@ std::string proxy_name(const Case& /*failure*/, const std::string& line) {
 }
 
 std::string proxy_service(const Case& failure, const std::string& /*line*/) {
-  std::string lines =
-      "  proxy:\n    build: ./proxy\n    ports:\n      - \"80:80\"\n    depends_on:";
   const auto stack = expect::read_stack(failure.evidence.sources);
-  if (!stack || stack->services.empty()) return {};
-  for (const discovery::Service& service : stack->services)
-    lines += "\n      - " + service.name;
-  return lines;
+  return stack ? new_service(*stack, "proxy", "80") : std::string();
+}
+
+std::string service_missing(const Case& failure, const std::string& /*line*/) {
+  const Sources& task = failure.evidence.sources;
+  const auto stack = expect::read_stack(task);
+  if (!stack) return {};
+  constexpr std::pair<std::string_view, std::string_view> kRoles[] = {{"back-end", "5252"},
+                                                                      {"front-end", "9000"}};
+  for (const auto& [role, port] : kRoles) {
+    const bool played = std::ranges::any_of(stack->services, [role = role](const auto& service) {
+      return discovery::guess_role(service) == role;
+    });
+    const bool there = task.find(std::string(role) + "/Dockerfile") != nullptr;
+    if (!played) return there ? new_service(*stack, role, port) : std::string();
+  }
+  return {};
 }
 
 std::string id_in_tag(const Case& /*failure*/, const std::string& line) {
@@ -87,6 +175,8 @@ std::string api_url(const Case& failure, const std::string& line) {
     const std::size_t open = line.rfind(quote, at);
     const std::size_t close = line.find(quote, at);
     if (open == std::string::npos || close == std::string::npos) continue;
+    // A text that others are put in front of is a part of the address.
+    if (trim(line.substr(0, open)).ends_with('+')) return {};
     return line.substr(0, open + 1) + right + line.substr(close);
   }
   return {};

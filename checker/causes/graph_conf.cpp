@@ -1,6 +1,7 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/places.hpp"
 
 #include <algorithm>
 #include <set>
@@ -125,7 +126,9 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
                               ", so nginx reads the file that its image brought along",
                   .where = {},
                   .step = "Add the COPY to the Dockerfile.",
-                  .corrected = right},
+                  .corrected = right,
+                  .placement = place::before_start_of(
+                      *part.dockerfile, task, task.from_top(part.dockerfile_path))},
                  conf.shows);
 }
 

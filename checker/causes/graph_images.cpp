@@ -1,7 +1,12 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+<<<<<<< HEAD
 #include "checker/util/dockerignore.hpp"
+=======
+#include "checker/causes/places.hpp"
+#include "checker/discovery/dockerignore.hpp"
+>>>>>>> 613d486 (causes, report: corrected lines say where they belong: which lines they replace, or beside which one they go)
 #include "checker/util/git_commands.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -70,9 +75,11 @@ bool draw_counted_wrongly(Drawing& drawing,
             .sentence = "COPY asks for " + quoted(name) + ", which is in " + quoted(own) +
                         "; the build of " + part.service->name + " gets " +
                         quoted(part.folder.empty() ? "." : part.folder),
-            .where = {copy.instruction->where, build},
+            .where = {build, copy.instruction->where},
             .step = "Let build name the folder " + own + '.',
-            .corrected = "    build: ./" + own.substr(0, own.size() - 1)});
+            .corrected = std::string(indent_of(line_at(task, build))) + "build: ./" +
+                         own.substr(0, own.size() - 1),
+            .placement = in_place_of(place::section_at(task, build))});
   return true;
 }
 

@@ -28,6 +28,7 @@ struct Server {
   std::uint16_t usual = 0;    ///< the task's port
   std::string_view own_id;    ///< of the cause when the server has the wrong port
   std::string own_corrected;  ///< the server's line with the task's port
+  Placement own_placement;    ///< of that line
   unsigned silent = 0;        ///< of Shows, when nobody can reach it
   std::string what;           ///< "Flask listens on"
 };
@@ -77,7 +78,8 @@ void draw_published(Drawing& drawing, const Server& server) {
                     .sentence = sentence,
                     .where = {},
                     .step = "Let the server listen on " + std::to_string(server.usual) + '.',
-                    .corrected = server.own_corrected},
+                    .corrected = server.own_corrected,
+                    .placement = server.own_placement},
                    server.silent);
   }
 }
@@ -92,7 +94,8 @@ void draw_usual(Drawing& drawing, const Server& server) {
                               ", and `docker run -p` leads to " + std::to_string(server.usual),
                   .where = {drawing.graph.pieces[first.piece].where},
                   .step = "Let the server listen on " + std::to_string(server.usual) + '.',
-                  .corrected = server.own_corrected};
+                  .corrected = server.own_corrected,
+                  .placement = server.own_placement};
   drawing.breaks(first.piece, first.piece, "is published", std::move(fault), server.silent);
 }
 
@@ -145,6 +148,7 @@ void draw_flask(Drawing& drawing) {
       .usual = kApiPort,
       .own_id = flask.port_place == flask.run_place ? "flask-default-port" : "flask-other-port",
       .own_corrected = corrected_run(line, kApiPort),
+      .own_placement = resolved({}, flask.run_place),
       .silent = kApiSilent | kApiListens,
       .what = "Flask listens on"};
   server.listens = {{.port = flask.port,
@@ -164,7 +168,8 @@ void draw_flask(Drawing& drawing) {
                      std::string(given ? "" : "; it is what Flask does when no host is given"),
          .where = {},
          .step = "Start it with host 0.0.0.0, which means everybody.",
-         .corrected = server.own_corrected});
+         .corrected = server.own_corrected,
+         .placement = server.own_placement});
   }
   if (parts.by_hand()) {
     draw_usual(drawing, server);
@@ -189,11 +194,14 @@ void draw_nginx(Drawing& drawing, const Part& part, const discovery::NginxConf& 
                               ? "nginx-default-port"
                               : "nginx-other-port",
                 .own_corrected = {},
+                .own_placement = {},
                 .silent = proxy ? kProxySilent : kPageSilent | kPageListens,
                 .what = "nginx listens on"};
   if (server.listens.empty()) return;
   const Location where = drawing.graph.pieces[server.listens.front().piece].where;
   server.own_corrected = with_port(parts, where, server.usual);
+  const bool written = line_at(parts.sources, where).find("listen") != std::string::npos;
+  server.own_placement = written ? resolved({}, where) : below(where);
   draw_exposed(drawing, server);
   for (const discovery::NginxServer& one : discovery::servers(conf)) {
     for (const discovery::NginxListen& listen : one.listens) {

@@ -62,7 +62,8 @@ void draw_missing(Drawing& drawing, const NginxServer& server, bool api) {
            "no location of the proxy is for " + path + ", so nothing reaches " + part.service->name,
        .where = {},
        .step = "Add a location for " + path + " with a proxy_pass.",
-       .corrected = "    location " + path + " {\n        proxy_pass http://" + right + ";\n    }"},
+       .corrected = "    location " + path + " {\n        proxy_pass http://" + right + ";\n    }",
+       .placement = below(server.where)},
       api ? kApiNotFound : kPageNotFound | kWelcomePage);
 }
 

@@ -1,5 +1,6 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/causes/places.hpp"
 #include "checker/discovery/scale_command.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
@@ -146,8 +147,8 @@ void draw_obstacles(Drawing& drawing, const Service& service, std::size_t comman
                      "two",
          .where = {port.where},
          .step = "Remove ports from " + service.name + "; expose is enough.",
-         .corrected =
-             std::string(indent).append("expose:\n").append(indent).append("  - \"5252\"")},
+         .corrected = std::string(indent).append("expose:\n").append(indent).append("  - \"5252\""),
+         .placement = in_place_of(place::section_at(task, service.place_of("ports")))},
         kReplicas);
   }
 }

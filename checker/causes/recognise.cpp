@@ -58,6 +58,14 @@ struct Heard {
 
 }  // namespace
 
+void correct(Diagnosis& found, const Case& failure, std::string lines, Place place) {
+  if (lines.empty()) return;
+  found.corrected = std::move(lines);
+  if (failure.finding.where.empty()) found.where = place::file_behind(failure);
+  const std::vector<Location>& where = found.where.empty() ? failure.finding.where : found.where;
+  if (!where.empty()) found.placement = place(failure, where.front(), found.corrected);
+}
+
 std::optional<Diagnosis> named(const Case& failure, const Cause& cause) {
   if (failure.finding.cause_id != cause.id) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id), .sentence = {}, .where = {}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checker/causes/lines.hpp"
+#include "checker/causes/places.hpp"
 #include "checker/core/cause.hpp"
 
 #include <optional>
@@ -20,24 +21,30 @@ namespace pinko::causes {
 /// that cannot be told.
 using Correct = std::string (*)(const Case&, const std::string& line);
 
+/// Tells where corrected lines belong.
+using Place = Placement (*)(const Case&, const Location& first, const std::string& lines);
+
+/// Puts corrected lines into a diagnosis, with the place that a judgement without one leaves open.
+void correct(Diagnosis& found, const Case& failure, std::string lines, Place place);
+
 /// A named cause whose lines can be corrected.
-template <Correct correct>
+template <Correct lines_of, Place place = place::line>
 [[nodiscard]] std::optional<Diagnosis> mended(const Case& failure, const Cause& cause) {
   std::optional<Diagnosis> found = said(failure, cause);
   if (!found) return found;
   const std::vector<Location>& where = failure.finding.where;
   const std::string line =
       where.empty() ? std::string() : line_at(failure.evidence.sources, where.front());
-  found->corrected = correct(failure, line);
-  if (found->corrected == line) found->corrected.clear();
+  std::string lines = lines_of(failure, line);
+  if (lines != line) correct(*found, failure, std::move(lines), place);
   return found;
 }
 
 /// A named cause whose lines are the same for everybody.
-template <const char* lines>
+template <const char* lines, Place place>
 [[nodiscard]] std::optional<Diagnosis> mended_so(const Case& failure, const Cause& cause) {
   std::optional<Diagnosis> found = said(failure, cause);
-  if (found) found->corrected = lines;
+  if (found) correct(*found, failure, lines, place);
   return found;
 }
 

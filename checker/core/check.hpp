@@ -1,5 +1,6 @@
 #pragma once
 
+#include "checker/core/diagnosis.hpp"
 #include "checker/core/location.hpp"
 #include "checker/core/observation.hpp"
 #include "checker/core/particulars.hpp"
@@ -34,7 +35,8 @@ struct Finding {
   Particulars particulars;         ///< what these sentences name, as values
   std::string hint;                ///< what to do next, when it is better than the check's own hint
   std::string evidence;            ///< raw text that shows it: a log's tail, a build's output
-  std::string corrected;           ///< what the lines of the first place should say, when known
+  std::string corrected;           ///< lines as they should be, when known
+  Placement placement = {};        ///< of these lines
   /// Ids without the task's prefix ("cors"): where the first of these that the task has did not
   /// pass, this failure follows from it and is skipped, not failed.
   std::vector<std::string> follows;

@@ -37,14 +37,15 @@ struct Verdict {
   std::vector<Columns> utf16 = {};  ///< of the places of `where`, as many or none
   std::string
       waits_for;  ///< skipped: the id of the check that has to pass first (the root of the chain)
-  std::string evidence;     ///< raw text, capped: a log's tail, a build's output
-  std::string error_code;   ///< errored: name_of(ErrorCode)
-  std::string remedy = {};  ///< errored: what to do, where more is known than the code says
-  std::string corrected;    ///< what the lines of the first place should say, when that is known
-  Excerpt excerpt = {};     ///< the source around the first place
-  std::string probe;        ///< describe() of what it looked at: a key of the evidence
-  double seconds = 0;       ///< that looking took; checks that share a probe share its time
-  int attempts = 0;         ///< how often it was tried; 0: never
+  std::string evidence;      ///< raw text, capped: a log's tail, a build's output
+  std::string error_code;    ///< errored: name_of(ErrorCode)
+  std::string remedy = {};   ///< errored: what to do, where more is known than the code says
+  std::string corrected;     ///< lines as they should be, when that is known
+  Placement placement = {};  ///< of these lines, resolved
+  Excerpt excerpt = {};      ///< the source around the first place
+  std::string probe;         ///< describe() of what it looked at: a key of the evidence
+  double seconds = 0;        ///< that looking took; checks that share a probe share its time
+  int attempts = 0;          ///< how often it was tried; 0: never
 };
 
 struct TaskReport {

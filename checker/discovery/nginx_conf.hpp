@@ -89,6 +89,11 @@ struct NginxUpstream {
 /// The first directive of a name anywhere, or null.
 [[nodiscard]] const NginxDirective* find_directive(const NginxConf& conf, std::string_view name);
 
+/// The first directive of a name in the section that begins at a place, or null.
+[[nodiscard]] const NginxDirective* directive_in(const NginxConf& conf,
+                                                 const Location& section,
+                                                 std::string_view name);
+
 [[nodiscard]] ProxyPass parse_proxy_pass(std::string_view text);
 
 }  // namespace pinko::discovery

@@ -193,4 +193,16 @@ const NginxDirective* find_directive(const NginxConf& conf, std::string_view nam
   return found;
 }
 
+const NginxDirective* directive_in(const NginxConf& conf,
+                                   const Location& section,
+                                   std::string_view name) {
+  const NginxDirective* found = nullptr;
+  walk(conf.directives, [&](const NginxDirective& directive) {
+    if (found != nullptr || directive.where != section) return;
+    const auto inner = std::ranges::find(directive.block, name, &NginxDirective::name);
+    if (inner != directive.block.end()) found = &*inner;
+  });
+  return found;
+}
+
 }  // namespace pinko::discovery

@@ -155,7 +155,8 @@ void look_at_instruction(Reason& known, const BuildSeen& seen, const Instruction
     known = {
         .id = "exec-form-one-word",
         .cause = "Docker looks for a program whose whole name is " + quoted(failed.exec.front()),
-        .corrected = failed.keyword + ' ' + failed.exec.front()};
+        .corrected = failed.keyword + ' ' + failed.exec.front(),
+        .placement = in_place_of(failed.where)};
   }
   if (failed.keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
     const std::string folder(trim(failed.arguments));

@@ -1,8 +1,10 @@
 #include "checker/discovery/dockerfile.hpp"
+#include "checker/discovery/dockerignore.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/reason.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -30,10 +32,11 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   return {Location{.path = path}};
 }
 
-Reason other_name(const Misnamed& file, Location where) {
+Reason other_name(const Misnamed& file, const std::string& folder, Location where) {
   return {.id = "copied-file-called-otherwise",
           .cause = "the task calls the file " + file.meant + ", and COPY takes " + file.name,
-          .hint = "Rename the file to " + file.meant + ", and write that name behind COPY as well.",
+          .hint = "Rename the file: `" + git_move(folder + file.name, folder + file.meant) +
+                  "`, from the repository's top, and write that name behind COPY as well.",
           .where = {std::move(where)},
           .particulars = file};
 }
@@ -48,6 +51,7 @@ void explain_other_name(Finding& finding,
   const std::string* text = task.find(dockerfile);
   if (text == nullptr) return;
   const std::string name = inside.filename().string();
+  const std::string folder = source.substr(0, source.size() - name.size());
   const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(dockerfile));
   for (const discovery::Instruction& instruction : file.instructions) {
     if (instruction.keyword != "COPY" && instruction.keyword != "ADD") continue;
@@ -55,7 +59,7 @@ void explain_other_name(Finding& finding,
     if (step.destination != in_image || step.sources.size() != 1 || !step.from.empty()) continue;
     const std::string other = std::filesystem::path(step.sources.front()).filename().string();
     if (other == name || other.find_first_of("*?[$") != std::string::npos) return;
-    explain(finding, other_name({.name = other, .meant = name}, instruction.where));
+    explain(finding, other_name({.name = other, .meant = name}, folder, instruction.where));
     return;
   }
 }
@@ -65,6 +69,18 @@ std::string names_of(const std::vector<std::string>& names) {
   const auto end = names.begin() + kMostNamed;
   return join({names.begin(), end}, ", ") + " and " + std::to_string(names.size() - kMostNamed) +
          " more";
+}
+
+/// The line of .dockerignore that keeps a file of the site from the build.
+void explain_ignored(Finding& finding, const std::string& missing, const Sources& task) {
+  constexpr std::string_view kList = "front-end/.dockerignore";
+  const std::string* list = task.find(kList);
+  if (list == nullptr) return;
+  const auto line = discovery::line_that_ignores(*list, "softy-pinko-front-end/" + missing);
+  if (!line) return;
+  finding.cause = "a part of the site is not copied: a line of .dockerignore leaves it out";
+  finding.hint = "Remove that line of .dockerignore.";
+  finding.where = {{.path = task.from_top(kList), .line = *line, .column = 1}};
 }
 
 }  // namespace
@@ -93,7 +109,7 @@ Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sourc
   return finding;
 }
 
-Finding site_is_in_image(const SiteCopySeen& seen) {
+Finding site_is_in_image(const SiteCopySeen& seen, const Sources& task) {
   std::vector<std::string> missing;
   std::vector<std::string> different;
   for (const CopiedFile& file : seen.files) {
@@ -120,7 +136,8 @@ Finding site_is_in_image(const SiteCopySeen& seen) {
     finding.actual = "missing: " + names_of(missing);
     const bool index = std::ranges::find(missing, "index.html") != missing.end();
     if (!index) finding.cause_id = "site-copied-in-part";
-    if (!index) finding.cause = "a part of the site is not copied; .dockerignore may leave it out";
+    if (!index) finding.cause = "a part of the site is not copied";
+    if (!index) explain_ignored(finding, missing.front(), task);
   }
   return finding;
 }

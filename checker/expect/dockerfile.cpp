@@ -70,6 +70,7 @@ std::optional<Finding> one_word(const Dockerfile& file, const AptDemand& demand)
     finding.cause_id = "exec-form-one-word";
     finding.cause = "Docker looks for a program whose whole name is " + quoted(run->exec.front());
     finding.corrected = "RUN " + run->exec.front();
+    finding.placement = in_place_of(run->where);
     return finding;
   }
   return std::nullopt;

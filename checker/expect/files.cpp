@@ -99,7 +99,7 @@ Finding judge_not_there(const SiteSeen& seen) {
       finding.cause_id = "site-elsewhere";
       finding.actual = "a site in " + seen.actual;
       finding.where = {Location{.path = seen.actual}};
-      finding.hint = moved(seen.actual, seen.folder) + '.';
+      finding.hint = moved(seen.actual, seen.folder) + ", and commit.";
       break;
     case SiteState::empty:
       finding.cause_id = seen.files.empty() ? "site-empty" : "site-without-index";

@@ -24,6 +24,6 @@ namespace pinko::expect {
                                   std::string_view in_image,
                                   const Sources& task);
 /// Every file of the site is in the image, in the folder asked for.
-[[nodiscard]] Finding site_is_in_image(const SiteCopySeen& seen);
+[[nodiscard]] Finding site_is_in_image(const SiteCopySeen& seen, const Sources& task);
 
 }  // namespace pinko::expect

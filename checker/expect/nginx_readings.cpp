@@ -11,6 +11,7 @@ namespace pinko::expect {
 namespace {
 
 using discovery::NginxConf;
+using discovery::NginxDirective;
 using discovery::NginxLocation;
 using discovery::NginxServer;
 using discovery::NginxUpstream;
@@ -133,10 +134,22 @@ Reason judge_pass(const NginxLocation& location,
   return reading.empty() ? judge_port(pass, conf, target) : reading;
 }
 
-Reason read_root(const NginxServer& server, const NginxLocation* location) {
+/// Where a directive of the location stands, or else of its server; the section itself where
+/// neither has it.
+Location place_in(const NginxConf& conf,
+                  const NginxServer& server,
+                  const NginxLocation* location,
+                  std::string_view name) {
+  const Location where = location != nullptr ? location->where : server.where;
+  for (const Location& section : {where, server.where}) {
+    if (const NginxDirective* one = discovery::directive_in(conf, section, name)) return one->where;
+  }
+  return where;
+}
+
+Reason read_root(const NginxConf& conf, const NginxServer& server, const NginxLocation* location) {
   const std::string& root =
       location != nullptr && !location->root.empty() ? location->root : server.root;
-  const Location where = location != nullptr ? location->where : server.where;
   const auto& tries =
       location != nullptr && !location->try_files.empty() ? location->try_files : server.try_files;
   const bool tries_request = std::ranges::any_of(tries, [](const std::string& name) {
@@ -146,7 +159,7 @@ Reason read_root(const NginxServer& server, const NginxLocation* location) {
     return {.id = "try-files-never-asks",
             .cause = "try_files never looks for the file that was asked for",
             .hint = "Let it begin with `$uri`: `try_files $uri $uri/ =404;`, or remove it.",
-            .where = {where}};
+            .where = {place_in(conf, server, location, "try_files")}};
   }
   std::string_view folder = root;
   while (folder.size() > 1 && folder.ends_with('/'))
@@ -157,7 +170,7 @@ Reason read_root(const NginxServer& server, const NginxLocation* location) {
                                     "folder"
                                   : "root names " + root + ", where the site is not",
             .hint = "Write `root " + std::string(kSiteRoot) + ";`.",
-            .where = {where}};
+            .where = {place_in(conf, server, location, "root")}};
   }
   const auto& index =
       location != nullptr && !location->index.empty() ? location->index : server.index;
@@ -165,7 +178,7 @@ Reason read_root(const NginxServer& server, const NginxLocation* location) {
     return {.id = "nginx-index-elsewhere",
             .cause = "index names " + join(index, ", ") + ", and the site's page is index.html",
             .hint = "Write `index index.html;`, or remove the line.",
-            .where = {where}};
+            .where = {place_in(conf, server, location, "index")}};
   }
   return {};
 }
@@ -268,7 +281,7 @@ Reason read_site_conf(std::string_view conf, const Sources& task) {
   }
   if (has_patterns(*server)) return {};
   const NginxLocation* location = location_for(*server, "/");
-  if (!is_proxy) return read_root(*server, location);
+  if (!is_proxy) return read_root(*parsed, *server, location);
   if (location == nullptr) {
     return {.id = "root-location-missing",
             .cause = "no location is for /",

@@ -18,7 +18,10 @@ void explain(Finding& finding, Reason reason) {
   finding.cause = std::move(reason.cause);
   finding.hint = std::move(reason.hint);
   finding.particulars = std::move(reason.particulars);
-  if (!reason.corrected.empty()) finding.corrected = std::move(reason.corrected);
+  if (!reason.corrected.empty()) {
+    finding.corrected = std::move(reason.corrected);
+    finding.placement = std::move(reason.placement);
+  }
   if (!reason.where.empty()) finding.where = std::move(reason.where);
   for (std::string& name : reason.follows)
     finding.follows.push_back(std::move(name));

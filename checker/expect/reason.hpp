@@ -17,7 +17,8 @@ struct Reason {
   std::vector<Location> where = {};
   std::vector<std::string> follows = {};  ///< as in Finding
   Particulars particulars = {};           ///< what the sentence names, as values
-  std::string corrected = {};             ///< what the lines of the first place should say
+  std::string corrected = {};             ///< lines as they should be
+  Placement placement = {};               ///< of these lines
 
   [[nodiscard]] bool empty() const { return cause.empty(); }
 };

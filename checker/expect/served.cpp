@@ -112,6 +112,13 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
   finding.where = whole_file(task, conf);
   if (!page.problem.empty() || page.status >= 500) finding.follows = earlier_failures();
   if (page.status == 0) follow_unless_up(finding, log_of(seen.log, role_behind(conf), task));
+  if (page.status != 0 && !conf.starts_with("proxy/")) {
+    Reason other = port_of_another(task, "front-end", 9000);
+    if (!other.empty()) {
+      explain(finding, std::move(other));
+      return finding;
+    }
+  }
   if (page.status == 0 && explain_by_ports(finding, conf, task)) return finding;
   if (page.status == 0 && explain_by_log(finding, seen, conf, task)) return finding;
   const bool in_vain = page.status == 502 || page.status == 504;

@@ -111,6 +111,32 @@ std::optional<PortGap> gap_at(const Sources& task, std::string_view role, std::u
   return gap;
 }
 
+Reason port_of_another(const Sources& task, std::string_view role, std::uint16_t port) {
+  const auto stack = read_stack(task);
+  if (!stack) return {};
+  const discovery::PortMapping* taken = nullptr;
+  std::string taker;
+  bool has_role = false;
+  for (const discovery::Service& service : stack->services) {
+    const bool own = discovery::guess_role(service) == role;
+    has_role = has_role || own;
+    for (const discovery::PortMapping& mapping : service.ports) {
+      if (!mapping.fixed() || mapping.host_first > port || port > mapping.host_last) continue;
+      if (own) return {};
+      taken = &mapping;
+      taker = service.name;
+    }
+  }
+  if (taken == nullptr) return {};
+  const std::string number = std::to_string(port);
+  return {.id = has_role ? "port-not-published" : "service-missing",
+          .cause = "port " + number + " of your computer leads to " + taker +
+                   ", which is not the " + std::string(role),
+          .hint = "Give port " + number + " to the " + std::string(role) + '.',
+          .where = {taken->where},
+          .follows = {"services"}};
+}
+
 void explain_by_gap(Finding& finding, PortGap gap) {
   if (!gap.no_ports) std::erase(finding.follows, "services");
   explain(finding, std::move(gap.reason));

@@ -45,6 +45,11 @@ struct PortGap {
                                             std::string_view role,
                                             std::uint16_t port);
 
+/// Which other service has the port of the host that belongs to a role; empty where none has.
+[[nodiscard]] Reason port_of_another(const Sources& task,
+                                     std::string_view role,
+                                     std::uint16_t port);
+
 /// Puts a gap into the finding of a request that nobody answered.
 void explain_by_gap(Finding& finding, PortGap gap);
 

@@ -27,17 +27,30 @@ std::pair<const Cause*, std::optional<Diagnosis>> seek(const Case& failure,
   return {nullptr, std::nullopt};
 }
 
+/// Of corrected lines that come without a place of their own, the first place is meant.
+void place(Diagnosis& found, const std::vector<Location>& where) {
+  found.placement = placed(std::move(found.placement), found.where.empty() ? where : found.where);
+}
+
 void apply(Verdict& verdict, const Cause& cause, Diagnosis&& found) {
   verdict.cause_id = cause.id;
   verdict.direction = cause.direction;
   take(verdict.cause, std::move(found.sentence));
   if (verdict.cause.empty()) verdict.cause = cause.title;
+  place(found, verdict.where);
   if (!found.where.empty()) verdict.where = std::move(found.where);
-  take(verdict.corrected, std::move(found.corrected));
+  if (!found.corrected.empty()) {
+    verdict.corrected = std::move(found.corrected);
+    verdict.placement = std::move(found.placement);
+  }
   take(verdict.hint, std::move(found.step));
 }
 
 }  // namespace
+
+Placement placed(Placement placement, const std::vector<Location>& where) {
+  return where.empty() ? std::move(placement) : resolved(std::move(placement), where.front());
+}
 
 void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge) {
   auto [cause, found] = seek(failure, knowledge);

@@ -1,5 +1,6 @@
 #include "checker/grade/disagreements.hpp"
 
+#include "checker/grade/diagnose.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -83,7 +84,9 @@ void tell_disagreements(TaskReport& report,
   Verdict* gate = build != nullptr ? build : first_in_the_way(report);
   for (std::size_t i = 1; gate != nullptr && i < found.size(); ++i)
     gate->notes.push_back(note_on(found[i]));
-  report.disagreement = std::move(found.front());
+  Diagnosis& first = found.front();
+  first.placement = placed(std::move(first.placement), first.where);
+  report.disagreement = std::move(first);
 }
 
 }  // namespace pinko::grade

@@ -148,6 +148,7 @@ class Grader {
     verdict.where = finding.where;
     verdict.evidence = finding.evidence;
     verdict.corrected = finding.corrected;
+    verdict.placement = placed(finding.placement, finding.where);
     if (!finding.hint.empty()) verdict.hint = finding.hint;
     settle(verdict, check, finding);
     if (verdict.outcome == Outcome::failed) seek_cause(verdict, observation, finding);

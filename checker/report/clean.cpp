@@ -80,6 +80,7 @@ void clean(Verdict& verdict) {
   line(verdict.error_code);
   words(verdict.remedy);
   output(verdict.corrected);
+  line(verdict.placement.at.path);
   line(verdict.probe);
   for (std::string& source : verdict.excerpt.lines)
     source_line(source);
@@ -92,6 +93,7 @@ void clean(Diagnosis& found) {
     line(where.path);
   words(found.step);
   output(found.corrected);
+  line(found.placement.at.path);
 }
 
 void clean(ReplicaSample& sample) {

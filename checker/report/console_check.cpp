@@ -72,10 +72,11 @@ void by_hand(Sheet& sheet, const std::string& folder, const Verdict& verdict) {
 }
 
 /// What the lines should say is the last of the hints: it is shown to those who ask for it.
-void corrected(Sheet& sheet, const std::string& lines) {
+void corrected(Sheet& sheet, const std::string& lines, const Placement& placement) {
   if (lines.empty()) return;
   if (sheet.verbosity() == Verbosity::verbose) {
-    sheet.output("write", lines);
+    sheet.field("write", in_words(placement), Ink::dim);
+    sheet.output(placement.at.path.empty() ? "write" : "", lines);
   } else {
     sheet.field("", "Add -v to see what the lines should say.", Ink::dim);
   }
@@ -139,7 +140,7 @@ void tell(Sheet& sheet, const std::string& folder, const Trouble& trouble) {
     judged(sheet, verdict);
   }
   sheet.field("next", next_step(verdict));
-  corrected(sheet, verdict.corrected);
+  corrected(sheet, verdict.corrected, verdict.placement);
   if (verdict.outcome == Outcome::failed) by_hand(sheet, folder, verdict);
   for (const std::string& note : verdict.notes)
     sheet.field("note", note, Ink::yellow);
@@ -155,7 +156,7 @@ void tell_disagreement(Sheet& sheet, const TaskReport& task) {
   sheet.field("cause", found.sentence, Ink::bold);
   places(sheet, found.where);
   sheet.field("next", found.step);
-  corrected(sheet, found.corrected);
+  corrected(sheet, found.corrected, found.placement);
   sheet.gap();
 }
 

@@ -57,10 +57,11 @@ std::string list_of(const std::vector<Location>& places) {
   return list;
 }
 
-/// The lines of the place to mend as they are, where all of them are known.
+/// The lines that are to be replaced as they are, where all of them are known.
 std::string lines_now(const Verdict& verdict) {
-  if (verdict.where.empty()) return {};
-  const Location& where = verdict.where.front();
+  const Location& where = verdict.placement.at;
+  const bool shown = !verdict.where.empty() && verdict.where.front().path == where.path;
+  if (!shown || verdict.placement.how != Placing::replace) return {};
   std::string now;
   for (int line = where.line; line <= std::max(where.line, where.end_line); ++line) {
     const int index = line - verdict.excerpt.first_line;
@@ -71,13 +72,21 @@ std::string lines_now(const Verdict& verdict) {
   return now;
 }
 
+/// "It should say, in place of line 7 of task4/docker-compose.yml"
+std::string should_say(const Placement& placement) {
+  std::string where = in_words(placement);
+  if (where.empty()) return "It should say";
+  where.pop_back();
+  return (placement.how == Placing::replace ? "It should say, " : "Write, ") + where;
+}
+
 std::string correction(const Verdict& verdict) {
   if (verdict.corrected.empty()) return {};
   const std::string now = lines_now(verdict);
   return element("div",
                  "pair",
                  labelled("It says", preformatted(now)) +
-                     labelled("It should say", preformatted(verdict.corrected)));
+                     labelled(should_say(verdict.placement), preformatted(verdict.corrected)));
 }
 
 /// The three levels of a hint, each to be unfolded: which way to look, the place and what to do
@@ -165,7 +174,11 @@ std::string html_disagreement(const TaskReport& task) {
          element("h3", "", "In the files, two places do not fit together") +
          element("p", "cause", prose(found.sentence)) + labelled("Place", list_of(found.where)) +
          folded("What to do", found.step.empty() ? "" : element("p", "", prose(found.step))) +
-         folded("What it should say", preformatted(found.corrected)) + "</article>\n";
+         folded("What it should say",
+                found.corrected.empty()
+                    ? std::string()
+                    : labelled(should_say(found.placement), preformatted(found.corrected))) +
+         "</article>\n";
 }
 
 }  // namespace pinko::report

@@ -40,13 +40,34 @@ Json locations(const std::vector<Location>& all) {
   return list;
 }
 
+std::string_view name_of(Placing how) {
+  switch (how) {
+    case Placing::replace:
+      return "replace";
+    case Placing::above:
+      return "above";
+    case Placing::below:
+      return "below";
+  }
+  return "replace";
+}
+
+/// Corrected lines, and where they belong.
+Json correction(const std::string& lines, const Placement& placement) {
+  if (lines.empty()) return nullptr;
+  Json object = {{"how", name_of(placement.how)}, {"text", lines}};
+  if (!placement.at.path.empty()) object["location"] = location(placement.at);
+  return object;
+}
+
 Json disagreement(const std::optional<Diagnosis>& found) {
   if (!found) return nullptr;
   return {{"cause_id", found->cause_id},
           {"cause", found->sentence},
           {"locations", locations(found->where)},
           {"hint", or_null(found->step)},
-          {"corrected", or_null(found->corrected)}};
+          {"corrected", or_null(found->corrected)},
+          {"correction", correction(found->corrected, found->placement)}};
 }
 
 /// What shows that a check's outcome is true: what was printed, and what was seen in the evidence
@@ -108,6 +129,7 @@ Json check(const Report& report, const TaskReport& task, const Verdict& verdict)
           {"waits_for", or_null(verdict.waits_for)},
           {"error_code", or_null(verdict.error_code)},
           {"hints", hints},
+          {"correction", correction(verdict.corrected, verdict.placement)},
           {"by_hand", or_null(verdict.by_hand)},
           {"locations", locations(verdict.where)},
           {"evidence", evidence_of(report, task, verdict)},

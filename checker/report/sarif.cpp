@@ -93,13 +93,20 @@ Json notifications(const Report& report) {
 }
 
 /// The correction, where it is known: it takes the place of whole lines, their ends excepted
-/// (SARIF 2.1.0, section 3.30.8).
-Json fixes(const Verdict& verdict, const Location& where) {
-  if (verdict.corrected.empty() || where.line < 1) return Json::array();
+/// (SARIF 2.1.0, section 3.30.8), or is put in front of one, as a line of its own.
+Json fixes(const Verdict& verdict) {
+  const Location& where = verdict.placement.at;
+  if (verdict.corrected.empty() || where.line < 1 || !stays_inside(where.path)) {
+    return Json::array();
+  }
+  const bool replaces = verdict.placement.how == Placing::replace;
+  const int line = where.line + (verdict.placement.how == Placing::below ? 1 : 0);
+  const Json region =
+      replaces ? Json{{"startLine", line}, {"endLine", std::max(line, where.end_line)}}
+               : Json{{"startLine", line}, {"startColumn", 1}, {"endLine", line}, {"endColumn", 1}};
   const Json replacement = {
-      {"deletedRegion",
-       {{"startLine", where.line}, {"endLine", std::max(where.line, where.end_line)}}},
-      {"insertedContent", text_of(verdict.corrected)}};
+      {"deletedRegion", region},
+      {"insertedContent", text_of(verdict.corrected + (replaces ? "" : "\n"))}};
   const Json change = {
       {"artifactLocation", {{"uri", uri_of(where.path)}, {"uriBaseId", "%SRCROOT%"}}},
       {"replacements", Json::array({replacement})}};
@@ -129,7 +136,7 @@ struct Tables {
                       ordinals.fingerprint(verdict.id, where.path, verdict.title) + ":1"}}}};
     const Json others = related(verdict);
     if (!others.empty()) result["relatedLocations"] = others;
-    if (const Json list = fixes(verdict, where); !list.empty()) result["fixes"] = list;
+    if (const Json list = fixes(verdict); !list.empty()) result["fixes"] = list;
     results.push_back(std::move(result));
   }
 };

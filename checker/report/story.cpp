@@ -165,6 +165,24 @@ std::string_view remedy(std::string_view error_code) {
          "pinko-check.";
 }
 
+std::string in_words(const Placement& placement) {
+  const Location& at = placement.at;
+  if (at.path.empty()) return {};
+  if (at.line < 1) return "in " + at.path + ':';
+  const std::string first = std::to_string(at.line);
+  const std::string file = " of " + at.path + ':';
+  switch (placement.how) {
+    case Placing::replace:
+      break;
+    case Placing::above:
+      return "as a new line above line " + first + file;
+    case Placing::below:
+      return "as a new line below line " + first + file;
+  }
+  if (at.end_line <= at.line) return "in place of line " + first + file;
+  return "in place of lines " + first + " to " + std::to_string(at.end_line) + file;
+}
+
 std::string points_of(const TaskReport& task) {
   if (not_graded(task)) return "not graded";
   return std::to_string(task.points) + " of " + std::to_string(task.max_points);

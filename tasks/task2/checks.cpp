@@ -129,17 +129,18 @@ constexpr Check kChecks[] = {
             return is_in_image(seen, kConfInImage, task);
           }),
 
-    check({.id = "t2-site-in-image",
-           .points = 1,
-           .title = "The image has the whole site under /var/www/html/softy-pinko-front-end",
-           .why = "A container sees the files of its image, not those of your computer.",
-           .hint = "Copy the folder: "
-                   "`COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end`.",
-           .needs = "",
-           .by_hand = "docker run --rm softy-pinko-front-end:task2 "
-                      "ls -R /var/www/html/softy-pinko-front-end"},
-          CompareSite{.role = "front-end"},
-          [](const SiteCopySeen& seen) { return site_is_in_image(seen); }),
+    check(
+        {.id = "t2-site-in-image",
+         .points = 1,
+         .title = "The image has the whole site under /var/www/html/softy-pinko-front-end",
+         .why = "A container sees the files of its image, not those of your computer.",
+         .hint = "Copy the folder: "
+                 "`COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end`.",
+         .needs = "",
+         .by_hand = "docker run --rm softy-pinko-front-end:task2 "
+                    "ls -R /var/www/html/softy-pinko-front-end"},
+        CompareSite{.role = "front-end"},
+        [](const SiteCopySeen& seen, const Sources& task) { return site_is_in_image(seen, task); }),
 
     check({.id = "t2-listens",
            .points = 1,

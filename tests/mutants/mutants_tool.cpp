@@ -23,6 +23,7 @@ constexpr const char* kUsage = R"(usage: pinko-mutants TOP COMMAND
   keep NAME EVIDENCE       keeps a mutant's evidence as a recording
   judge NAME EVIDENCE      says what of it is not as the table wants; exit code 1 then
   causes                   the check that leads each mutant's story, and the cause that it names
+  json [NAME …]            the report of the recording in JSON, one mutant a line
   show [NAME …]            the report of the recording as a student sees it, and what is wrong
 )";
 
@@ -50,6 +51,15 @@ int show(const Mutant& mutant, const Places& places) {
     std::cout << report::find_writer("console")->write(*report, options);
   }
   return print_complaints(mutant, report);
+}
+
+int print_json(const Mutant& mutant, const Places& places) {
+  const Result<Report> report = try_recorded(mutant, places);
+  if (!report) return complain(report.error().message);
+  std::string text = report::find_writer("json")->write(*report, {});
+  std::erase(text, '\n');
+  std::cout << mutant.name << '\t' << text << '\n';
+  return 0;
 }
 
 int keep(const std::filesystem::path& file, const Result<std::string>& text) {
@@ -85,11 +95,14 @@ int with_mutant(const Mutant& mutant, std::span<const std::string> words, const 
   return 0;
 }
 
-int show_all(const std::vector<Mutant>& all, std::span<const std::string> names, const Places& at) {
+int show_all(const std::vector<Mutant>& all,
+             std::span<const std::string> names,
+             const Places& at,
+             int (*show_one)(const Mutant&, const Places&)) {
   int worst = 0;
   for (const Mutant& mutant : all) {
     const bool wanted = names.empty() || std::ranges::find(names, mutant.name) != names.end();
-    if (wanted) worst = std::max(worst, show(mutant, at));
+    if (wanted) worst = std::max(worst, show_one(mutant, at));
   }
   return worst;
 }
@@ -115,7 +128,8 @@ int run(const Places& places, std::span<const std::string> words) {
   }
   const Result<std::vector<Mutant>> all = read_mutants(places.tables);
   if (!all) return complain(all.error().message);
-  if (words[0] == "show") return show_all(*all, words.subspan(1), places);
+  if (words[0] == "show") return show_all(*all, words.subspan(1), places, show);
+  if (words[0] == "json") return show_all(*all, words.subspan(1), places, print_json);
   if (words[0] == "causes") return list_causes(*all, places);
   if (words[0] == "list") {
     for (const Mutant& one : *all) {

@@ -129,6 +129,7 @@ Verdict build_verdict() {
   builds.seconds = 1.75;
   builds.attempts = 2;
   builds.corrected = "RUN apt-get update";
+  builds.placement = in_place_of({.path = "task2/back-end/Dockerfile", .line = 3});
   builds.evidence =
       "Step 1/6 : FROM ubuntu:latest\nStep 2/6 : RUN apt-get-update\n"
       "/bin/sh: 1: apt-get-update: not found\nThe command returned a non-zero code: 127";
@@ -233,7 +234,8 @@ TaskReport site_task() {
                 .sentence = "`api.py` listens on 5000, and `docker run` publishes 5252",
                 .where = {{.path = "task2/back-end/api.py", .line = 12, .column = 23}},
                 .step = "Let both say 5252.",
-                .corrected = "    app.run(host='0.0.0.0', port=5252)"};
+                .corrected = "    app.run(host='0.0.0.0', port=5252)",
+                .placement = in_place_of({.path = "task2/back-end/api.py", .line = 12})};
   return site;
 }
 

@@ -135,7 +135,7 @@ TEST_CASE("a tab of the student's own line is made blanks") {
   seen.file = file("task4/docker-compose.yml", task.texts.at("docker-compose.yml"));
   const Verdict verdict = why("t4-compose-valid", seen, task);
   CHECK(verdict.cause_id == "yaml-tab");
-  CHECK(verdict.corrected == "  image: softy-pinko-back-end:task4");
+  CHECK(verdict.corrected == "    image: softy-pinko-back-end:task4");
 }
 
 TEST_CASE("what the engine says when a container does not start is named") {

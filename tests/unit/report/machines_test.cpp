@@ -226,6 +226,29 @@ TEST_CASE("what nobody could look at is no finding about the submission") {
   CHECK(parsed("check50", report)["results"][1]["passed"].is_null());
 }
 
+TEST_CASE("a SARIF fix puts new lines in front of a line, each with its end") {
+  Report report = test::failed_report();
+  Verdict& builds = report.tasks[1].checks[1];
+  const auto replacement = [&] {
+    const json results = parsed("sarif", report)["runs"][0]["results"];
+    const auto found =
+        std::ranges::find_if(results, [](const json& result) { return result.contains("fixes"); });
+    return found == results.end() ? json()
+                                  : (*found)["fixes"][0]["artifactChanges"][0]["replacements"][0];
+  };
+  builds.placement = below({.path = "task2/back-end/Dockerfile", .line = 3});
+  CHECK(replacement()["deletedRegion"] ==
+        json({{"startLine", 4}, {"startColumn", 1}, {"endLine", 4}, {"endColumn", 1}}));
+  CHECK(replacement()["insertedContent"]["text"] == "RUN apt-get update\n");
+  builds.placement = above({.path = "task2/back-end/Dockerfile", .line = 3});
+  CHECK(replacement()["deletedRegion"]["startLine"] == 3);
+  builds.placement = in_place_of({.path = "task2/back-end/Dockerfile", .line = 3, .end_line = 5});
+  CHECK(replacement()["deletedRegion"] == json({{"startLine", 3}, {"endLine", 5}}));
+  // Somewhere in a file is no place for a program.
+  builds.placement = in_place_of({.path = "task2/back-end/Dockerfile"});
+  CHECK(replacement().is_null());
+}
+
 TEST_CASE("a fingerprint does not depend on the line") {
   Report report = test::failed_report();
   const json before = parsed("gitlab", report);
