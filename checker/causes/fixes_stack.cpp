@@ -31,6 +31,13 @@ std::string key(std::string_view line, std::string_view name) {
          std::string(line.substr(line.find(':')));
 }
 
+/// A key of the service that a line names, with one entry.
+std::string with_entry(std::string_view service, std::string_view key, std::string_view entry) {
+  const std::string indent = std::string(indent_of(service)) + "  ";
+  std::string lines = indent;
+  return lines.append(key).append(":\n").append(indent).append("  - ").append(entry);
+}
+
 /// A service that is not in the file yet, and waits for those that are.
 std::string new_service(const discovery::ComposeFile& stack,
                         std::string_view role,
@@ -55,7 +62,7 @@ std::string blanks_for_tabs(const Case& failure, const std::string& line) {
   const std::string text = text_at(failure.evidence.sources, where.path);
   for (const std::size_t width : {2U, 4U, 8U, 6U}) {
     const std::string blanks(width, ' ');
-    const std::string mended = replace_all(line, "\t", blanks);
+    std::string mended = replace_all(line, "\t", blanks);
     const discovery::ComposeFile stack =
         discovery::parse_compose(replace_all(text, "\t", blanks), where.path);
     if (reads_well(stack)) return mended;
@@ -112,9 +119,8 @@ std::string ports(const Case& failure, const std::string& line) {
     if (service.where.line != number || !service.ports.empty()) continue;
     const std::string_view role = discovery::guess_role(service);
     const std::string_view port = role == "back-end" ? "5252" : role == "front-end" ? "9000" : "80";
-    const std::string indent = std::string(indent_of(line)) + "  ";
-    const std::string entry = std::string(port) + ':' + std::string(port);
-    return indent + "ports:\n" + indent + "  - \"" + entry + '"';
+    const std::string entry = std::string(port).append(":").append(port);
+    return with_entry(line, "ports", '"' + entry + '"');
   }
   return {};
 }
@@ -124,8 +130,7 @@ std::string depends_on(const Case& failure, const std::string& line) {
   if (!stack || line.empty()) return {};
   for (const discovery::Service& service : stack->services) {
     if (discovery::guess_role(service) != "back-end") continue;
-    const std::string indent = std::string(indent_of(line)) + "  ";
-    return indent + "depends_on:\n" + indent + "  - " + service.name;
+    return with_entry(line, "depends_on", service.name);
   }
   return {};
 }

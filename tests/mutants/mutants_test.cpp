@@ -1,6 +1,8 @@
 #include "checker/causes/causes.hpp"
+#include "checker/util/temp_dir.hpp"
 #include "tasks/tasks.hpp"
 #include "tests/mutants/judge.hpp"
+#include "tests/mutants/mend.hpp"
 #include "tests/mutants/recording.hpp"
 #include "tests/mutants/trial.hpp"
 #include "tests/support/catch.hpp"
@@ -77,9 +79,23 @@ std::string first_failed(const Mutant& mutant) {
   return {};
 }
 
+/// Puts corrected lines where the report says. True where the submission then is the model's.
+bool follow(const Mutant& mutant, const Verdict& verdict) {
+  const TempDir folder("mend");
+  const auto submission = folder.path() / "repository";
+  REQUIRE(make_submission(mutant, places().model, submission).has_value());
+  INFO(verdict.id << ": " << verdict.corrected);
+  const std::string problem = mend(verdict, submission);
+  CHECK(problem.empty());
+  const std::string task = "task" + std::to_string(mutant.task);
+  return problem.empty() && hold_the_same(submission / task, places().model / task);
+}
+
 }  // namespace
 
 TEST_CASE("every mutant fails the checks that it has to fail, loses their points and no others") {
+  int mended = 0;
+  int whole_again = 0;
   for (const Mutant& mutant : all_mutants()) {
     INFO("mutant " << mutant.name << " of task " << mutant.task << ": " << mutant.what);
     const Result<Report> report = try_recorded(mutant, places());
@@ -90,7 +106,16 @@ TEST_CASE("every mutant fails the checks that it has to fail, loses their points
     for (const std::string& complaint : complaints_about(mutant, report->tasks.front())) {
       FAIL_CHECK(complaint);
     }
+    for (const Verdict& verdict : report->tasks.front().checks) {
+      if (verdict.corrected.empty()) continue;
+      ++mended;
+      whole_again += follow(mutant, verdict) ? 1 : 0;
+    }
   }
+  // The others' lines are right as well, and written in another way than the model's, or one of
+  // several mistakes.
+  CHECK(mended > 280);
+  CHECK(whole_again > 180);
 }
 
 TEST_CASE("the model, as it was recorded, has all points") {
