@@ -1,12 +1,8 @@
 #include "checker/causes/copies.hpp"
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
-<<<<<<< HEAD
-#include "checker/util/dockerignore.hpp"
-=======
 #include "checker/causes/places.hpp"
-#include "checker/discovery/dockerignore.hpp"
->>>>>>> 613d486 (causes, report: corrected lines say where they belong: which lines they replace, or beside which one they go)
+#include "checker/util/dockerignore.hpp"
 #include "checker/util/git_commands.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"

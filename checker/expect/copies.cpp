@@ -1,9 +1,9 @@
 #include "checker/discovery/dockerfile.hpp"
-#include "checker/discovery/dockerignore.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/reason.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/dockerignore.hpp"
 #include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
@@ -76,7 +76,7 @@ void explain_ignored(Finding& finding, const std::string& missing, const Sources
   constexpr std::string_view kList = "front-end/.dockerignore";
   const std::string* list = task.find(kList);
   if (list == nullptr) return;
-  const auto line = discovery::line_that_ignores(*list, "softy-pinko-front-end/" + missing);
+  const auto line = line_that_ignores(*list, "softy-pinko-front-end/" + missing);
   if (!line) return;
   finding.cause = "a part of the site is not copied: a line of .dockerignore leaves it out";
   finding.hint = "Remove that line of .dockerignore.";
