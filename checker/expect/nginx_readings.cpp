@@ -140,7 +140,7 @@ Location place_in(const NginxConf& conf,
                   const NginxServer& server,
                   const NginxLocation* location,
                   std::string_view name) {
-  const Location where = location != nullptr ? location->where : server.where;
+  Location where = location != nullptr ? location->where : server.where;
   for (const Location& section : {where, server.where}) {
     if (const NginxDirective* one = discovery::directive_in(conf, section, name)) return one->where;
   }
