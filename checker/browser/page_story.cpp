@@ -278,6 +278,7 @@ PageSeen PageStory::told(bool timed_out, Duration waited) const {
   PageSeen seen;
   seen.loaded = document_came_;
   seen.problem = problem(timed_out, waited);
+  seen.endless = excess_;
   seen.still_loading =
       timed_out && !load_fired_ && refusal_.empty() && !gone() && !too_much() && left_for_.empty();
   const auto document = open_.find(document_id_);

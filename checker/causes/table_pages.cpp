@@ -212,6 +212,11 @@ constexpr Cause kCauses[] = {
      .direction = "Where shall the text come from?",
      .step = "Let the script ask the API and show its answer.",
      .recognise = named},
+    {.id = "page-endless",
+     .title = "the page does the same over and over, and is ended for it",
+     .direction = "What does the page do without end?",
+     .step = "Let it do that once, or take it out.",
+     .recognise = named},
 };
 
 }  // namespace

@@ -192,6 +192,7 @@ struct PageSeen {
   bool loaded = false;
   bool still_loading = false;  ///< the time was over before the load event, and all seemed well
   std::string problem;         ///< why the page itself did not load
+  std::string endless;         ///< what it was ended for: "opened more than 10 dialogs"
   int status = 0;
   int matches = 0;          ///< elements that match the selector
   std::string tag;          ///< of the first match, lower case: "h1"

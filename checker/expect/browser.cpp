@@ -156,6 +156,20 @@ Finding not_decided(const PageSeen& seen) {
   return finding;
 }
 
+/// The page did something over and over, and was ended for it before the text was there.
+Finding judge_endless(const PageSeen& seen, const Sources& task) {
+  Finding finding = failed(wanted_text(), "the page " + seen.endless);
+  finding.cause_id = "page-endless";
+  finding.cause = "the page does the same over and over: it " + seen.endless;
+  finding.where = seen.endless.starts_with("opened")
+                      ? find_first(task, kFrontPage, {"alert(", "confirm(", "prompt("})
+                      : find_first(task, kFrontPage, {"setInterval", "location", "\"refresh\""});
+  finding.hint = "Let it do that once, or take it out.";
+  finding.evidence = console_of(seen);
+  finding.follows = {"page-served", "script", "page-url", "api-hello"};
+  return finding;
+}
+
 bool was_asked(const PageSeen& seen) {
   return std::ranges::any_of(seen.requests, [](const BrowserRequest& request) {
     // A redirect on the way is part of the asking.
@@ -167,13 +181,15 @@ bool was_asked(const PageSeen& seen) {
 }  // namespace
 
 Finding shows_greeting(const PageSeen& seen, const Sources& task) {
-  if (trim(seen.text) != kGreeting && undecided(seen)) return not_decided(seen);
+  const bool filled = trim(seen.text) == kGreeting;
+  if (!filled && !seen.endless.empty()) return judge_endless(seen, task);
+  if (!filled && undecided(seen)) return not_decided(seen);
   if (!seen.loaded) {
     Finding finding = failed(wanted_text(), "the page did not load: " + seen.problem);
     finding.follows = {"page-served"};
     return finding;
   }
-  if (trim(seen.text) != kGreeting) return judge_wrong_text(seen, task);
+  if (!filled) return judge_wrong_text(seen, task);
   if (!was_asked(seen)) {
     Finding finding =
         failed("the API's answer in the element", "the text is there, and the API was never asked");

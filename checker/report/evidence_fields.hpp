@@ -172,7 +172,7 @@ void fields(Is<ConsoleMessage> auto& x, auto& v) {
   v("level", x.level), v("text", x.text), v("url", x.url), v("line", x.line);
 }
 void fields(Is<PageSeen> auto& x, auto& v) {
-  v("loaded", x.loaded), v("still_loading", x.still_loading), v("problem", x.problem), v("status", x.status), v("matches", x.matches),
+  v("loaded", x.loaded), v("still_loading", x.still_loading), v("problem", x.problem), v("endless", x.endless), v("status", x.status), v("matches", x.matches),
   v("tag", x.tag), v("text", x.text), v("markup_text", x.markup_text), v("requests", x.requests),
   v("console", x.console), v("screenshot_png", x.screenshot_png);
 }

@@ -278,6 +278,7 @@ TEST_CASE("pages that overdo it are ended at once") {
     }
     CHECK(story.too_much());
     CHECK(told(story).problem.find("made more than 8 requests") != std::string::npos);
+    CHECK(told(story).endless == "made more than 8 requests");
   }
   SECTION("dialogs") {
     PageStory story = loaded_page({.dialogs = 1});

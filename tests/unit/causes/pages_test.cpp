@@ -151,6 +151,9 @@ TEST_CASE("causes of an element that stays empty") {
   written.text = written.markup_text = "Hello, World!";
   PageSeen by_script = empty_page();
   by_script.text = "Hello, World!";
+  PageSeen dialogs = empty_page();
+  dialogs.endless = "opened more than 10 dialogs";
+  const std::string alerts = "<html><script>\nwhile (true) alert('x')\n</script></html>\n";
   const PageSeen no_dollar = with_message("Uncaught ReferenceError: $ is not defined");
   const std::string early =
       "<html><head><script>$.get('/api/hello')</script>\n"
@@ -190,6 +193,7 @@ TEST_CASE("causes of an element that stays empty") {
        browser(by_script),
        kHeading},
       {"text-written-by-script", browser(by_script), browser(written)},
+      {"page-endless", browser(dialogs, alerts), browser(by_script, alerts)},
   });
 }
 
