@@ -117,14 +117,12 @@ std::size_t who_asks(Drawing& drawing, const Server& server) {
     const PortMapping& mapping = server.part->service->ports.front();
     return drawing.piece(PieceKind::published, server.part->role, mapping.text, mapping.where);
   }
-  if (drawing.parts.proxy_conf) {
-    for (const discovery::ProxyPass& pass : discovery::proxy_passes(*drawing.parts.proxy_conf)) {
-      if (pass.host == server.part->name()) {
-        return drawing.piece(PieceKind::pass, server.part->role, pass.text, pass.where);
-      }
-    }
-  }
-  return server.listens.front().piece;
+  const std::size_t itself = server.listens.front().piece;
+  if (!drawing.parts.proxy_conf) return itself;
+  const auto passes = discovery::proxy_passes(*drawing.parts.proxy_conf);
+  const auto pass = std::ranges::find(passes, server.part->name(), &discovery::ProxyPass::host);
+  if (pass == passes.end()) return itself;
+  return drawing.piece(PieceKind::pass, server.part->role, pass->text, pass->where);
 }
 
 void draw_local(Drawing& drawing, const Server& server, const Location& where, Diagnosis fault) {
