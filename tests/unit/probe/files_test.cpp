@@ -188,7 +188,8 @@ TEST_CASE("what .dockerignore keeps out and nothing names is no part of the site
   const Repository repository;
   const std::string site(kSite);
   repository.write(site + "/index.html", "<img src='pictures/pink.png'><a href='old/index.html'>");
-  for (const char* file : {"/README.md", "/pictures/pink.png", "/new/index.html", "/old/index.html"})
+  for (const char* file :
+       {"/README.md", "/pictures/pink.png", "/new/index.html", "/old/index.html"})
     repository.write(site + file, "x");
   repository.write("task2/front-end/.dockerignore", "**/*.md\n**/*.png\n**/index.html\n");
   const SiteSeen seen = probe::see(ReadSite{}, repository.submission(), 2);
