@@ -13,6 +13,8 @@ add_library(pinko_settings INTERFACE)
 target_compile_features(pinko_settings INTERFACE cxx_std_20)
 target_include_directories(pinko_settings INTERFACE "${PROJECT_SOURCE_DIR}")
 target_link_libraries(pinko_settings INTERFACE Threads::Threads)
+# What reads strangers' files ends at once where the library sees a slip of ours, instead of going on with garbage.
+target_compile_definitions(pinko_settings INTERFACE _GLIBCXX_ASSERTIONS)
 target_compile_options(
   pinko_settings
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual

@@ -56,7 +56,7 @@ class CallFinder {
     const auto known = names_.find(name);
     if (known == names_.end() && value) {
       names_.emplace(name, value->value);
-    } else if (known != names_.end() && (!value || *known->second != value->value)) {
+    } else if (known != names_.end() && (!value || known->second != value->value)) {
       known->second = std::nullopt;
     }
   }

@@ -97,6 +97,7 @@ TEST_CASE("every common way to ask is known") {
   CHECK(url_of("fetch(`${base}/api/hello`)") == "fetch ");
   CHECK(url_of("let url = '/a.json'; show(url); url = '/api/hello'; fetch(url)") == "fetch ");
   CHECK(url_of("let url = 'http://localhost:5252'; url += '/api/hello'; fetch(url)") == "fetch ");
+  CHECK(url_of("u = '/a'; u = '/b'; u = '/c'; u = '/a'; fetch(u)") == "fetch ");
   CHECK(url_of("http.get('/api/hello').then(show)") == "get ");
   CHECK(url_of("const verb = 'GET'; x.open(verb, '/api/hello')") == "open ");
   CHECK(url_of("axios.defaults.baseURL = base; axios.get('/api/hello')") == "axios ");
