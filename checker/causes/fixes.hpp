@@ -66,5 +66,8 @@ std::string service_missing(const Case& failure, const std::string& line);
 std::string proxy_service(const Case& failure, const std::string& line);
 std::string id_in_tag(const Case& failure, const std::string& line);
 std::string api_url(const Case& failure, const std::string& line);
+// With the jQuery file that the site brings along.
+std::string jquery_tag(const Case& failure, const std::string& line);
+std::string jquery_src(const Case& failure, const std::string& line);
 
 }  // namespace pinko::causes::fix

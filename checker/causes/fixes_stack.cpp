@@ -1,5 +1,6 @@
 #include "checker/causes/fixes.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/discovery/page.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/util/text.hpp"
 
@@ -51,6 +52,20 @@ std::string new_service(const discovery::ComposeFile& stack,
   for (const discovery::Service& service : stack.services)
     lines += "\n      - " + service.name;
   return lines;
+}
+
+/// The jQuery file that the site brings along and that was served as it is; empty without one.
+std::string jquery_of_site(const TaskEvidence& evidence) {
+  for (const auto& [probe, sight] : evidence.sights) {
+    const auto* seen = std::get_if<Observation>(&sight);
+    const auto* site = seen == nullptr ? nullptr : std::get_if<SiteServedSeen>(seen);
+    if (site == nullptr) continue;
+    const auto file = std::ranges::find_if(site->files, [](const ServedFile& one) {
+      return one.equal && one.path.ends_with(".js") && discovery::is_jquery_name(one.path);
+    });
+    if (file != site->files.end()) return file->path;
+  }
+  return {};
 }
 
 }  // namespace
@@ -185,6 +200,22 @@ std::string api_url(const Case& failure, const std::string& line) {
     return line.substr(0, open + 1) + right + line.substr(close);
   }
   return {};
+}
+
+std::string jquery_tag(const Case& failure, const std::string& line) {
+  const std::string file = jquery_of_site(failure.evidence);
+  if (file.empty()) return {};
+  return std::string(indent_of(line)) + "<script src=\"" + file + "\"></script>";
+}
+
+std::string jquery_src(const Case& failure, const std::string& line) {
+  const std::string file = jquery_of_site(failure.evidence);
+  const std::size_t at = to_lower(line).find("jquery");
+  const std::size_t open = at == std::string::npos ? at : line.find_last_of("\"'", at);
+  if (file.empty() || open == std::string::npos) return {};
+  const std::size_t close = line.find(line[open], at);
+  if (close == std::string::npos) return {};
+  return line.substr(0, open + 1) + file + line.substr(close);
 }
 
 }  // namespace pinko::causes::fix

@@ -100,7 +100,11 @@ struct JQueryUse {
   bool slim = false;              ///< the build without ajax is the one loaded
   Location load;
   Location use;  ///< the first use, or the one that comes too early
+  Location tag;  ///< of the script with that use, in the page
 };
+/// jQuery itself by its file's name: "jquery.min.js", "jquery-3.6.0.slim.js", but no plug-in of it.
+[[nodiscard]] bool is_jquery_name(std::string_view src);
+
 [[nodiscard]] JQueryUse jquery_use(const Page& page,
                                    const ScriptTexts& texts,
                                    std::string_view page_path);

@@ -30,22 +30,6 @@ std::optional<Source> source_of(const PageScript& script,
   return Source{.text = found->second, .start = std::move(start)};
 }
 
-/// jQuery itself by its file's name: "jquery.min.js", "jquery-3.6.0.slim.js", but no plug-in of it.
-bool is_jquery_name(std::string_view src) {
-  src = src.substr(0, src.find_first_of("?#"));
-  const std::string name = to_lower(src.substr(src.rfind('/') + 1));
-  std::string_view rest = name;
-  if (!rest.starts_with("jquery")) return false;
-  rest.remove_prefix(6);
-  if (!rest.ends_with(".js")) return rest.empty();
-  rest.remove_suffix(3);
-  for (const std::string_view end : {".min", ".pack", ".slim", "-slim"}) {
-    if (rest.ends_with(end)) rest.remove_suffix(end.size());
-  }
-  if (rest.ends_with(".slim")) rest.remove_suffix(5);
-  return rest.find_first_not_of("0123456789.-v") == std::string_view::npos;
-}
-
 bool is_jquery_text(std::string_view text) {
   const std::string_view head = text.substr(0, 1000);
   return head.find("jQuery JavaScript Library") != std::string_view::npos ||
@@ -101,6 +85,21 @@ void note_load(JQueryUse& result, const PageScript& script) {
 
 }  // namespace
 
+bool is_jquery_name(std::string_view src) {
+  src = src.substr(0, src.find_first_of("?#"));
+  const std::string name = to_lower(src.substr(src.rfind('/') + 1));
+  std::string_view rest = name;
+  if (!rest.starts_with("jquery")) return false;
+  rest.remove_prefix(6);
+  if (!rest.ends_with(".js")) return rest.empty();
+  rest.remove_suffix(3);
+  for (const std::string_view end : {".min", ".pack", ".slim", "-slim"}) {
+    if (rest.ends_with(end)) rest.remove_suffix(end.size());
+  }
+  if (rest.ends_with(".slim")) rest.remove_suffix(5);
+  return rest.find_first_not_of("0123456789.-v") == std::string_view::npos;
+}
+
 bool waits_by_clock(std::string_view script, std::string_view id) {
   if (is_jquery_text(script)) return false;
   const std::vector<ScriptToken> tokens = script_tokens(script);
@@ -137,7 +136,10 @@ JQueryUse jquery_use(const Page& page, const ScriptTexts& texts, std::string_vie
     const std::optional<Use> use = find_use(*source);
     if (!use) continue;
     const bool early = !result.loaded && use->at_once;
-    if (!result.used || (early && !result.used_before_load)) result.use = use->where;
+    if (!result.used || (early && !result.used_before_load)) {
+      result.use = use->where;
+      result.tag = script->where;
+    }
     result.used = true;
     result.used_before_load = result.used_before_load || early;
   }

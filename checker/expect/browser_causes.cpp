@@ -84,6 +84,7 @@ void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& ta
     finding.where = {use.use};
     if (!use.loaded) {
       finding.cause_id = "jquery-not-loaded";
+      finding.where.insert(finding.where.begin(), use.tag);
       finding.cause = "the script uses `$`, and the page loads no jQuery";
       finding.hint =
           "Load jQuery above the first script that uses it: `<script "
