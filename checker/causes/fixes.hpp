@@ -25,6 +25,7 @@ std::string flask_by_pip(const Case& failure, const std::string& line);
 std::string rm_force(const Case& failure, const std::string& line);
 std::string pip_install(const Case& failure, const std::string& line);
 std::string folder_target(const Case& failure, const std::string& line);
+std::string file_target(const Case& failure, const std::string& line);
 std::string missing_module(const Case& failure, const std::string& line);
 std::string exec_quotes(const Case& failure, const std::string& line);
 std::string imported_name(const Case& failure, const std::string& line);

@@ -131,6 +131,14 @@ std::string folder_target(const Case& /*failure*/, const std::string& line) {
                                                                : std::string();
 }
 
+std::string file_target(const Case& /*failure*/, const std::string& line) {
+  std::string_view words = trim(line);
+  if (!words.starts_with("COPY") && !words.starts_with("ADD")) return {};
+  while (words.ends_with('/'))
+    words.remove_suffix(1);
+  return std::string(words);
+}
+
 std::string missing_module(const Case& failure, const std::string& /*line*/) {
   const auto* module = std::get_if<MissingModule>(&failure.finding.particulars);
   if (module == nullptr || module->name.find('.') != std::string::npos) return {};

@@ -64,15 +64,15 @@ std::optional<Location> key_named(const discovery::Service& service, std::string
   return place == service.where ? std::nullopt : std::optional(place);
 }
 
-/// The line of a refusal whose message names none.
-std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen) {
+/// The line that a refusal means, where it is not the one that the message `named`, if any.
+std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen, bool named) {
   const discovery::ComposeFile file = discovery::parse_compose(seen);
   for (const discovery::Service& service : file.services) {
     if (cause == "compose-env-file-missing") {
       const Location place = service.place_of("env_file");
       if (place != service.where) return place;
     }
-    if (cause == "compose-wrong-type") {
+    if (cause == "compose-wrong-type" || !named) {
       if (auto place = key_named(service, seen.message)) return place;
     }
     for (const discovery::Placed& other : service.depends_on) {
@@ -107,7 +107,8 @@ Finding refused_file(const ComposeSeen& seen) {
   }
   explain_refusal(finding, seen);
   if (finding.cause.empty()) finding.cause = std::string(trim(head(seen.message, 300)));
-  if (const auto place = place_meant(finding.cause_id, seen)) finding.where = {*place};
+  if (const auto place = place_meant(finding.cause_id, seen, finding.where.front().line > 0))
+    finding.where = {*place};
   return finding;
 }
 

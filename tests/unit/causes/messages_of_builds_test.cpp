@@ -78,6 +78,10 @@ const std::vector<Sample> kSamples{
      "When using COPY with more than one source file, the destination must be a directory and "
      "end with a /\n",
      "Step 4/6 : COPY a.py b.py /app/\n"},
+    {"copy-target-is-file",
+     "failed to create new directory: mkdir /var/lib/docker/overlay2/0f/merged/etc/a.conf: not a "
+     "directory\n",
+     "mkdir: cannot create directory '/etc/a.conf': Not a directory\n"},
     {"copy-with-one-word",
      "dockerfile parse error line 5: COPY requires at least two arguments, but only one was "
      "provided\n",
