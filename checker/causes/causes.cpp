@@ -56,7 +56,6 @@ constexpr Mend kMends[] = {
     {"yaml-key-twice", closer::key_twice},
     {"compose-wrong-type", closer::wrong_type},
     {"host-port-taken", closer::port_wanted_twice},
-    {"expose-with-two-ports", closer::expose_with_two_ports},
     {"yaml-colon-missing", closer::colon_missing},
     {"yaml-mapping", mended<fix::two_keys>},
     {"yaml-tab", mended<fix::blanks_for_tabs>},

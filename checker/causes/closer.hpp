@@ -115,8 +115,6 @@ Found service_in_service(const Case& failure, const Cause& cause);
 Found volume_source_missing(const Case& failure, const Cause& cause);
 /// Two services that want the same port of the host.
 Found port_wanted_twice(const Case& failure, const Cause& cause);
-/// `expose: ["9000:9000"]`
-Found expose_with_two_ports(const Case& failure, const Cause& cause);
 /// Two services of one name.
 Found service_twice(const Case& failure, const Cause& cause);
 

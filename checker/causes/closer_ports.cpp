@@ -79,27 +79,4 @@ Found port_wanted_twice(const Case& failure, const Cause& cause) {
   return found;
 }
 
-Found expose_with_two_ports(const Case& failure, const Cause& cause) {
-  Found found = said(failure, cause);
-  const auto stack = expect::read_stack(failure.evidence.sources);
-  if (!found || !stack) return found;
-  for (const Service& service : stack->services) {
-    const auto entry = std::ranges::find_if(service.expose, [](const discovery::Placed& one) {
-      return one.text.find(':') != std::string::npos;
-    });
-    if (entry == service.expose.end()) continue;
-    const bool published = failure.task == 4 || discovery::guess_role(service) == "proxy";
-    found->where = {published ? service.place_of("expose") : entry->where};
-    const std::string line = line_at(failure.evidence.sources, found->where.front());
-    if (published && service.ports.empty()) {
-      found->step = "Write ports in place of expose: it is ports that lead in from your computer.";
-      found->corrected = with(line, "expose", "ports");
-    } else if (!published) {
-      found->corrected = with(line, entry->text, entry->text.substr(entry->text.rfind(':') + 1));
-    }
-    return found;
-  }
-  return found;
-}
-
 }  // namespace pinko::causes::closer

@@ -2,6 +2,7 @@
 
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
+#include "checker/engine/compose_v1.hpp"
 #include "checker/engine/json_access.hpp"
 #include "checker/util/file_start.hpp"
 #include "checker/util/temp_dir.hpp"
@@ -59,20 +60,10 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
   return {};
 }
 
-/// A line `version: …` or `name: …` of the top level.
-bool is_file_key(std::string_view line) {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (line.starts_with(kMark)) line.remove_prefix(kMark.size());
-  for (const std::string_view key : {"version", "name"}) {
-    std::string_view rest = line;
-    const bool in_quotes = rest.starts_with('"') || rest.starts_with('\'');
-    if (in_quotes) rest.remove_prefix(1);
-    if (!rest.starts_with(key)) continue;
-    rest.remove_prefix(key.size());
-    if (in_quotes && !rest.empty()) rest.remove_prefix(1);
-    if (trim(rest).starts_with(':')) return true;
-  }
-  return false;
+/// A message of the reader of YAML: what is no YAML is none for any Compose.
+bool is_about_yaml(std::string_view message) {
+  return message.find(", line ") != std::string_view::npos &&
+         message.find(", column ") != std::string_view::npos;
 }
 
 }  // namespace
@@ -82,41 +73,22 @@ ComposeCli::ComposeCli(CommandRunner& runner, ComposeProgram program, std::stop_
       program_(std::move(program)),
       stop_(std::move(stop)) {}
 
-std::string without_file_keys(std::string_view text) {
-  std::string kept;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t newline = text.find('\n', begin);
-    const std::size_t end = newline == std::string_view::npos ? text.size() : newline + 1;
-    const std::string_view line = text.substr(begin, end - begin);
-    if (!is_file_key(line)) {
-      kept += line;
-    } else if (line.ends_with('\n')) {
-      kept += '\n';
-    }
-    begin = end;
-  }
-  return kept;
-}
-
 Result<ComposeConfig> ComposeCli::config(const std::vector<std::filesystem::path>& files,
                                          Deadline deadline) const {
   const std::filesystem::path home = files.front().parent_path();
   PINKO_TRY_ASSIGN(ComposeConfig config, read(files, home, deadline));
-  if (config.accepted || program_.major >= 2) return config;
+  if (config.accepted || program_.major >= 2 || is_about_yaml(config.message)) return config;
   PINKO_TRY(confirm_compose(runner_, program_, deadline));
   const TempDir folder("compose");
   std::vector<std::filesystem::path> copies;
-  bool same = true;
   for (const std::filesystem::path& file : files) {
-    const std::string text = read_start(file, kLongestFile);
-    const std::string plain = without_file_keys(text);
-    same = same && plain == text;
+    const std::optional<std::string> adapted = for_compose_v1(read_start(file, kLongestFile), home);
+    if (!adapted) return config;
     const std::filesystem::path& copy = copies.emplace_back(folder.path() / file.filename());
-    if (!write_whole(copy, plain)) {
+    if (!write_whole(copy, *adapted)) {
       return fail(ErrorCode::disk_full, "write " + copy.string() + ": is the disk full?");
     }
   }
-  if (same) return config;
   PINKO_TRY_ASSIGN(ComposeConfig again, read(copies, home, deadline));
   if (again.accepted) {
     again.message = std::move(config.message);

@@ -31,11 +31,6 @@ struct UpRequest {
   Deadline deadline = Deadline::in(std::chrono::minutes(2));
 };
 
-/// The text of a Compose file with `version` and `name` of the top level left empty: Compose v1
-/// wants a version that it knows and no name, v2 passes over the one and lets the other be. All
-/// other lines keep their numbers.
-[[nodiscard]] std::string without_file_keys(std::string_view text);
-
 /// `docker-compose` by its command line. Nothing is ever taken down politely: projects are removed
 /// by their labels.
 class ComposeCli {

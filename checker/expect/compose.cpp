@@ -64,6 +64,16 @@ std::vector<std::string> notes_on_proxy(const ComposeSeen& seen) {
   return {"the proxy's service is called " + other->name + ", and the task calls it proxy"};
 }
 
+/// What Compose v1 has against a file that newer ones take: a part of `The Compose file '…' is
+/// invalid because:` and the lines below, or the version of the file.
+std::string what_v1_refuses(std::string_view message) {
+  constexpr std::string_view kBecause = "is invalid because:\n";
+  const std::size_t at = message.find(kBecause);
+  if (at == std::string_view::npos) return "the file's version";
+  const std::string_view rest = message.substr(at + kBecause.size());
+  return "this file (" + head(trim(rest.substr(0, rest.find('\n'))), 200) + ')';
+}
+
 }  // namespace
 
 Finding has_compose_file(const ComposeSeen& seen) {
@@ -96,9 +106,8 @@ Finding is_accepted(const ComposeSeen& seen) {
                     ", and so did the checker; the task asks for one file");
   }
   if (!seen.message.empty()) {
-    notes.push_back("Compose " + seen.compose +
-                    " refuses version or name of this file and Compose v2 does not; the checker "
-                    "left them out");
+    notes.push_back("Compose " + seen.compose + " refuses " + what_v1_refuses(seen.message) +
+                    "; newer ones do not, and the checker read the file as they do");
   }
   return passed("Compose " + seen.compose + " reads " + seen.file.path, std::move(notes));
 }

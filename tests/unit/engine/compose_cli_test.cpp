@@ -9,20 +9,6 @@ using namespace pinko;
 using namespace pinko::engine;
 using namespace std::chrono_literals;
 
-TEST_CASE("version and name of the top level are left empty, and lines keep their numbers") {
-  CHECK(without_file_keys("version: '4'\nservices:\n") == "\nservices:\n");
-  CHECK(without_file_keys("# stack\r\nname: stack\r\nservices:\r\n") ==
-        "# stack\r\n\nservices:\r\n");
-  CHECK(without_file_keys("\"version\" : \"9\"\nservices: {}") == "\nservices: {}");
-  CHECK(without_file_keys("\xEF\xBB\xBFversion: 3\n") == "\n");
-}
-
-TEST_CASE("keys of services, and names that only begin alike, stay") {
-  const char* text = "services:\n  version:\n    image: nginx\nnames: 1\nx-version: 2\n";
-  CHECK(without_file_keys(text) == text);
-  CHECK(without_file_keys("").empty());
-}
-
 TEST_CASE("Compose v2 takes a file whose build has no folder; v1 and we do not") {
   test::FakeCommandRunner runner;
   const ComposeCli compose(runner, {.argv = {"c"}, .version = "2.26", .major = 2}, {});
@@ -43,7 +29,7 @@ TEST_CASE("Compose v2 takes a file whose build has no folder; v1 and we do not")
   }
 }
 
-TEST_CASE("each file that is laid over the first is named, and both are retried without version") {
+TEST_CASE("each file that is laid over the first is named, and both are retried for v1") {
   test::FakeCommandRunner runner;
   const ComposeCli compose(runner, {.argv = {"c"}, .version = "1.29", .major = 1}, {});
   const TempDir folder("compose-test");
