@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <map>
 
 namespace pinko::discovery {
 namespace {
@@ -134,6 +135,46 @@ NginxUpstream upstream_of(const NginxDirective& directive) {
   return upstream;
 }
 
+using Values = std::map<std::string, std::string, std::less<>>;
+
+/// What variables hold at every request: without `$`, and empty where that depends.
+Values plain_values(const NginxConf& conf) {
+  Values values = {{"request_uri", "/"}, {"uri", "/"}};
+  walk(conf.directives, [&](const NginxDirective& directive) {
+    if (directive.name != "set" || directive.args.size() != 2) return;
+    const std::string name =
+        directive.args[0].substr(std::min<std::size_t>(1, directive.args[0].size()));
+    const std::string value =
+        directive.args[1].find('$') == std::string::npos ? directive.args[1] : "";
+    const auto [at, is_new] = values.try_emplace(name, value);
+    if (!is_new && at->second != value) at->second.clear();
+  });
+  return values;
+}
+
+/// The text with `$name` and `${name}` replaced where the value is known.
+std::string filled_in(std::string_view text, const Values& values) {
+  constexpr std::string_view kNameLetters =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+  std::string filled;
+  while (!text.empty()) {
+    const std::size_t dollar = std::min(text.find('$'), text.size());
+    filled += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    if (text.empty()) break;
+    const bool braces = text.starts_with("${");
+    const std::size_t begin = braces ? 2 : 1;
+    const std::size_t end = std::min(
+        braces ? text.find('}') : text.find_first_not_of(kNameLetters, begin), text.size());
+    const auto known = values.find(text.substr(begin, end - std::min(begin, end)));
+    const std::size_t behind = std::min(braces ? end + 1 : end, text.size());
+    const bool is_known = known != values.end() && !known->second.empty();
+    filled += is_known ? std::string_view(known->second) : text.substr(0, behind);
+    text.remove_prefix(behind);
+  }
+  return filled;
+}
+
 }  // namespace
 
 ProxyPass parse_proxy_pass(std::string_view text) {
@@ -183,6 +224,13 @@ std::vector<ProxyPass> proxy_passes(const NginxConf& conf) {
     if (directive.name == "proxy_pass") found.push_back(proxy_pass_of(directive));
   });
   return found;
+}
+
+ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf) {
+  if (!pass.has_variable) return pass;
+  ProxyPass read = parse_proxy_pass(filled_in(pass.text, plain_values(conf)));
+  read.where = pass.where;
+  return read;
 }
 
 const NginxDirective* find_directive(const NginxConf& conf, std::string_view name) {

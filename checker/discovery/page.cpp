@@ -109,6 +109,7 @@ class Collector {
   void add_element(const GumboNode& node) {
     ++order_;
     if (node.v.element.tag == GUMBO_TAG_SCRIPT) add_script(node);
+    add_handlers(node);
     if (node.v.element.tag == GUMBO_TAG_BASE && page_.base.empty()) {
       page_.base = trim(attribute(node, "href"));
     }
@@ -149,6 +150,27 @@ class Collector {
       script.text_place = index_.at(static_cast<std::size_t>(piece.data - text_.data()));
     }
     page_.scripts.push_back(std::move(script));
+  }
+
+  /// What an element does once it, or the page, has come: `<body onload="hello()">`.
+  void add_handlers(const GumboNode& node) {
+    for (const char* name : {"onload", "onpageshow", "onerror"}) {
+      const GumboAttribute* handler = gumbo_get_attribute(&node.v.element.attributes, name);
+      if (handler == nullptr || page_.scripts.size() == kMostElements) continue;
+      PageScript script{.src = {},
+                        .text = handler->value,
+                        .type = {},
+                        .deferred = true,
+                        .runs = true,
+                        .order = order_,
+                        .where = place_of(node),
+                        .text_place = {}};
+      const GumboStringPiece& piece = handler->original_value;
+      const bool quoted = piece.length > 0 && (*piece.data == '"' || *piece.data == '\'');
+      script.text_place =
+          index_.at(static_cast<std::size_t>(piece.data - text_.data()) + (quoted ? 1 : 0));
+      page_.scripts.push_back(std::move(script));
+    }
   }
 
   /// `id="…"` that stands between tags instead of within one.

@@ -67,6 +67,12 @@ class CallFinder {
     return known->second ? &*known->second : nullptr;
   }
 
+  /// A text with such a sign behind it is not the value itself: `.replace(…)`, `|| other`.
+  [[nodiscard]] bool goes_on(std::size_t i) const {
+    return i < tokens_.size() && tokens_[i].kind == ScriptToken::Kind::sign &&
+           tokens_[i].value.find_first_of(".[?|&") == 0;
+  }
+
   /// A text, or texts and known names joined by plus signs.
   [[nodiscard]] std::optional<Value> text_at(std::size_t i) const {
     std::optional<Value> found;
@@ -84,6 +90,7 @@ class CallFinder {
       if (!found) found = Value{.value = {}, .begin = token.offset, .end = token.offset};
       found->value += part;
       found->end = token.offset + token.value.size() + quotes;
+      if (goes_on(i + 1)) return std::nullopt;
       if (!is(i + 1, "+") || found->value.size() > 4096) return found;
     }
     return found;
@@ -128,20 +135,37 @@ class CallFinder {
   /// own business.
   void look_at_other(std::size_t i) {
     if (is_one_of(tokens_[i].value,
-                  {"log",     "info",  "debug",      "warn",     "error",   "alert",
-                   "text",    "html",  "write",      "append",   "prepend", "includes",
-                   "indexOf", "match", "startsWith", "endsWith", "replace", "split",
-                   "test",    "push",  "Error",      "URL",      "if",      "while"})) {
+                  {"log",        "info",     "debug",   "warn",    "error",    "alert",   "text",
+                   "html",       "write",    "append",  "prepend", "includes", "indexOf", "match",
+                   "startsWith", "endsWith", "replace", "split",   "test",     "push",    "concat",
+                   "Error",      "URL",      "if",      "while"})) {
       return;
     }
     for (const std::size_t argument : {i + 2, i + 4}) {
       const bool first = argument == i + 2;
       if (!first && !is(i + 3, ",")) return;
-      const auto url = first ? url_of(argument) : text_at(argument);
-      if (!url || url->value.find("api/hello") == std::string::npos) continue;
+      if (!names_api(argument)) continue;
       add(tokens_[i].value, false, i, std::nullopt);
       return;
     }
+  }
+
+  /// Whether the argument that begins there has the API's path in one of its texts, whatever else
+  /// it is made of.
+  [[nodiscard]] bool names_api(std::size_t first) const {
+    int depth = 0;
+    const std::size_t last = std::min(tokens_.size(), first + kMostWords);
+    for (std::size_t i = first; i < last; ++i) {
+      const ScriptToken& token = tokens_[i];
+      if (token.kind == ScriptToken::Kind::text &&
+          token.value.find("api/hello") != std::string::npos) {
+        return true;
+      }
+      if (depth == 0 && (is(i, ",") || is(i, ")"))) return false;
+      if (is(i, "{") || is(i, "(") || is(i, "[")) ++depth;
+      if (is(i, "}") || is(i, ")") || is(i, "]")) --depth;
+    }
+    return false;
   }
 
   void look_at_known(std::size_t i) {
@@ -165,7 +189,8 @@ class CallFinder {
     if (name == "open" && member && is(i + 1, "(")) look_at_open(i);
     const bool load = name == "load" && member && i > 1 && is(i - 2, ")") && is(i + 1, "(");
     if (load) {
-      if (const auto url = text_at(i + 2)) add("$.load", true, i, url);
+      const auto url = text_at(i + 2);
+      if (url || names_api(i + 2)) add("$.load", true, i, url);
     }
   }
 

@@ -12,6 +12,12 @@ std::vector<ScriptName> scripts_named_in(std::string_view script) {
     const bool imported = called || tokens[i - 1].is("from") || tokens[i - 1].is("import");
     const std::string_view path = tokens[i].value;
     const std::string_view file = path.substr(0, path.find('?'));
+    if (!imported && path.find("<script") != std::string_view::npos) {
+      for (const PageScript& written : parse_page(path).scripts) {  // by document.write
+        if (!written.src.empty()) names.push_back({.text = written.src, .imported = false});
+      }
+      continue;
+    }
     if (imported || file.ends_with(".js") || file.ends_with(".mjs")) {
       names.push_back({.text = tokens[i].value, .imported = imported});
     }

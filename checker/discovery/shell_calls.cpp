@@ -2,6 +2,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace pinko::discovery {
 namespace {
@@ -74,8 +75,28 @@ bool apt_takes_value(std::string_view option) {
   return false;
 }
 
+/// The words by which apt's values say yes.
+bool is_true(std::string_view value) {
+  constexpr std::array<std::string_view, 6> kTrue = {"1", "true", "yes", "on", "with", "enable"};
+  return std::ranges::find(kTrue, to_lower(value)) != kTrue.end();
+}
+
+/// `-o APT::Get::Assume-Yes=true`, the setting that -y stands for.
+bool sets_yes(std::string_view setting) {
+  const std::size_t equals = std::min(setting.find('='), setting.size());
+  return equal_ignoring_case(setting.substr(0, equals), "APT::Get::Assume-Yes") &&
+         is_true(setting.substr(std::min(equals + 1, setting.size())));
+}
+
 bool says_yes(std::string_view option) {
-  if (option == "--yes" || option == "--assume-yes" || option == "-qq") return true;
+  constexpr std::array<std::string_view, 5> kYes = {
+      "--yes", "--assume-yes", "-qq", "-q=2", "--quiet=2"};
+  if (std::ranges::find(kYes, option) != kYes.end()) return true;
+  if (option.starts_with("--yes=") || option.starts_with("--assume-yes=")) {
+    return is_true(option.substr(option.find('=') + 1));
+  }
+  if (option.starts_with("-o")) return sets_yes(option.substr(2));
+  if (option.starts_with("--option=")) return sets_yes(option.substr(9));
   if (option.starts_with("--")) return false;
   // Short options stand together, up to one that takes a value: -qy, but not -oy.
   for (const char c : option.substr(1)) {
@@ -97,7 +118,10 @@ std::optional<AptCall> as_apt(const ShellCommand& command) {
     const std::string& word = command.words[i];
     if (word.starts_with('-') && word.size() > 1) {
       if (says_yes(word)) call.assume_yes = true;
-      if (apt_takes_value(word)) ++i;
+      if (!apt_takes_value(word)) continue;
+      ++i;
+      const bool setting = word == "-o" || word == "--option";
+      if (setting && i < command.words.size() && sets_yes(command.words[i])) call.assume_yes = true;
     } else if (call.verb.empty()) {
       call.verb = word;
     } else {

@@ -1,6 +1,7 @@
 #include "checker/discovery/shell_words.hpp"
 
 #include "checker/discovery/shell_lexer.hpp"
+#include "checker/discovery/shell_prefixes.hpp"
 #include "checker/discovery/shell_values.hpp"
 
 #include <algorithm>
@@ -22,15 +23,6 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> na
 
 std::string_view base_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
-}
-
-bool is_assignment(std::string_view word) {
-  const std::size_t equals = word.find('=');
-  if (equals == 0 || equals == std::string_view::npos) return false;
-  if (word.front() >= '0' && word.front() <= '9') return false;
-  return std::all_of(word.begin(), word.begin() + static_cast<std::ptrdiff_t>(equals), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
 }
 
 /// Cuts a shell's text into simple commands.
@@ -115,55 +107,6 @@ class ShellReader {
     descriptor_.clear();
   }
 
-  /// Takes reserved words, assignments, sudo and the like off the front.
-  void strip(ShellCommand& command) {
-    std::size_t at = 0;
-    const auto skip_options = [&](std::string_view with_value) {
-      while (at < words_.size() && words_[at].text.starts_with('-') && words_[at].text != "-") {
-        const std::string& option = words_[at++].text;
-        const bool takes =
-            option.size() == 2 && with_value.find(option[1]) != std::string_view::npos;
-        if (takes && at < words_.size()) ++at;
-      }
-    };
-    for (; at < words_.size();) {
-      const std::string& word = words_[at].text;
-      if (!words_[at].quoted && is_assignment(word)) {
-        command.assignments.push_back(word);
-        ++at;
-      } else if (is_one_of(word,
-                           {"if",
-                            "then",
-                            "elif",
-                            "else",
-                            "do",
-                            "while",
-                            "until",
-                            "{",
-                            "}",
-                            "!",
-                            "fi",
-                            "done",
-                            "exec",
-                            "command",
-                            "time",
-                            "nohup",
-                            "builtin"})) {
-        ++at;
-      } else if (base_name(word) == "sudo") {
-        command.sudo = true;
-        ++at;
-        skip_options("ugphCDRrT");
-      } else if (base_name(word) == "env") {
-        ++at;
-        skip_options("uCS");
-      } else {
-        break;
-      }
-    }
-    words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(at));
-  }
-
   void finish() {
     ShellCommand command;
     command.redirected = std::exchange(redirected_, false);
@@ -177,7 +120,7 @@ class ShellReader {
   }
 
   void take(ShellCommand command) {
-    strip(command);
+    strip_prefixes(words_, command);
     const std::vector<Word> words = std::exchange(words_, {});
     if (words.empty()) note_values(command.assignments);
     if (words.size() > 2 && words[0].text == "for" && words[2].text == "in") note_loop(words);
@@ -204,12 +147,18 @@ class ShellReader {
       values.push_back(words[i].text);
   }
 
-  /// `sh -c "…"` stands for the commands in its text.
+  /// `sh -c "…"` and `eval "…"` stand for the commands in their text.
   bool read_inner_shell(const ShellCommand& command) {
     const std::string_view program = base_name(command.words.front());
-    if (!is_one_of(program, {"sh", "bash", "dash", "ash", "zsh"}) || depth_ == kDeepestShell) {
-      return false;
+    if (depth_ == kDeepestShell) return false;
+    if (program == "eval") {
+      std::string text;
+      for (std::size_t i = 1; i < command.words.size(); ++i)
+        text.append(command.words[i]).append(" ");
+      read_inside(command, text);
+      return true;
     }
+    if (!is_one_of(program, {"sh", "bash", "dash", "ash", "zsh"})) return false;
     for (std::size_t i = 1; i + 1 < command.words.size(); ++i) {
       const std::string& option = command.words[i];
       if (!option.starts_with('-')) return false;

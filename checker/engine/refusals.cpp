@@ -2,6 +2,7 @@
 
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/compose_model.hpp"
+#include "checker/engine/docker_json.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -20,7 +21,6 @@ constexpr std::array kForbidden = {
     Forbidden{"devices", "devices of the host"},
     Forbidden{"device_cgroup_rules", "devices of the host"},
     Forbidden{"gpus", "devices of the host"},
-    Forbidden{"cap_add", "more rights than the exercise needs (cap_add)"},
     Forbidden{"sysctls", "kernel parameters (sysctls)"},
     Forbidden{"cgroup_parent", "another control group (cgroup_parent)"},
     Forbidden{"userns_mode", "another user namespace (userns_mode)"},
@@ -54,6 +54,13 @@ bool is_harmless_namespace(std::string_view key, std::string_view value) {
   return key == "network_mode" && value.starts_with("service:");
 }
 
+/// A right that every container keeps here anyway, with or without Linux's own prefix.
+bool is_kept(const std::string& capability) {
+  std::string name = to_lower(capability);
+  if (name.starts_with("cap_")) name.erase(0, 4);
+  return std::ranges::find(kept_capabilities(), name, to_lower) != kept_capabilities().end();
+}
+
 bool is_remote(std::string_view context) {
   return context.find("://") != std::string_view::npos || context.starts_with("git@") ||
          context.starts_with("github.com/");
@@ -70,6 +77,12 @@ class Inspector {
       if (is_given(at(service, forbidden.key))) {
         return refuse(name, forbidden.key, forbidden.demand, "remove that key");
       }
+    }
+    const Json& rights = at(service, "cap_add");
+    if (is_given(rights) &&
+        (!rights.is_array() || !std::ranges::all_of(texts_of(rights), is_kept))) {
+      return refuse(
+          name, "cap_add", "more rights than the exercise needs (cap_add)", "remove that key");
     }
     if (truth_at(service, "privileged")) {
       return refuse(name, "privileged", "privileged mode", "remove `privileged`");

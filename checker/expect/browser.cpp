@@ -14,6 +14,16 @@ std::string wanted_text() {
   return std::string(kGreeting) + " in the element with the id dynamic-content";
 }
 
+/// A text as a visitor sees it: blanks of any kind and number are one.
+std::string as_seen(std::string_view text) {
+  std::string seen;
+  for (const char c : replace_all(std::string(text), "\xC2\xA0", " ")) {
+    const bool blank = std::string_view(" \t\r\n\f").find(c) != std::string_view::npos;
+    if (!blank || !seen.ends_with(' ')) seen += blank ? ' ' : c;
+  }
+  return std::string(trim(seen));
+}
+
 bool asks_for_data(const BrowserRequest& request) {
   return request.type == "XHR" || request.type == "Fetch" || request.type == "Preflight" ||
          request.type == "EventSource";
@@ -181,7 +191,7 @@ bool was_asked(const PageSeen& seen) {
 }  // namespace
 
 Finding shows_greeting(const PageSeen& seen, const Sources& task) {
-  const bool filled = trim(seen.text) == kGreeting;
+  const bool filled = as_seen(seen.text) == kGreeting;
   if (!filled && !seen.endless.empty()) return judge_endless(seen, task);
   if (!filled && undecided(seen)) return not_decided(seen);
   if (!seen.loaded) {
@@ -194,8 +204,8 @@ Finding shows_greeting(const PageSeen& seen, const Sources& task) {
     Finding finding =
         failed("the API's answer in the element", "the text is there, and the API was never asked");
     finding.cause_id =
-        trim(seen.markup_text) == kGreeting ? "text-written-in-page" : "text-written-by-script";
-    finding.cause = trim(seen.markup_text) == kGreeting
+        as_seen(seen.markup_text) == kGreeting ? "text-written-in-page" : "text-written-by-script";
+    finding.cause = as_seen(seen.markup_text) == kGreeting
                         ? "the text is written into the page itself"
                         : "a script writes the text without asking the API";
     finding.where = find_first(task, kFrontPage, {kGreeting, "dynamic-content"});

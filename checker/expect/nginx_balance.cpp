@@ -1,5 +1,6 @@
 #include "checker/discovery/nginx_conf.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/stack.hpp"
 
 #include <algorithm>
 #include <set>
@@ -7,8 +8,11 @@
 namespace pinko::expect {
 namespace {
 
+using discovery::NginxConf;
 using discovery::NginxUpstream;
 using discovery::ProxyPass;
+
+constexpr std::string_view kService = "back-end";
 
 bool is_weighted(const discovery::UpstreamServer& server) {
   return std::ranges::any_of(server.params, [](const std::string& param) {
@@ -29,6 +33,42 @@ Reason listed_twice(const discovery::UpstreamServer& server) {
                    "servers of the service",
           .hint = "List the name once.",
           .where = {server.where}};
+}
+
+/// A server that is no copy of the one that is multiplied: the Compose file has another service of
+/// that name.
+bool is_another(std::string_view address, const Sources& task) {
+  const auto stack = read_stack(task);
+  const std::string_view host = address.substr(0, address.find(':'));
+  return stack && host != kService && stack->find(host) != nullptr;
+}
+
+/// The blocks whose servers have to take turns.
+std::vector<NginxUpstream> upstreams_of_service(const NginxConf& conf, const Sources& task) {
+  std::vector<NginxUpstream> all = discovery::upstreams(conf);
+  std::erase_if(all, [&](const NginxUpstream& upstream) {
+    return !upstream.servers.empty() &&
+           std::ranges::all_of(upstream.servers, [&](const discovery::UpstreamServer& server) {
+             return is_another(server.address, task);
+           });
+  });
+  return all;
+}
+
+std::uint16_t port_of(const ProxyPass& pass) {
+  if (pass.port != 0) return pass.port;
+  return pass.scheme == "https" ? 443 : 80;
+}
+
+/// Where variables lead to a list of servers that nginx has from its start on: an upstream block,
+/// or what another proxy_pass names plainly. It looks nothing up then.
+bool leads_to_known_list(const ProxyPass& pass, const NginxConf& conf) {
+  const auto blocks = discovery::upstreams(conf);
+  if (pass.port == 0 && std::ranges::find(blocks, pass.host, &NginxUpstream::name) != blocks.end())
+    return true;
+  return std::ranges::any_of(discovery::proxy_passes(conf), [&](const ProxyPass& plain) {
+    return !plain.has_variable && plain.host == pass.host && port_of(plain) == port_of(pass);
+  });
 }
 
 /// What of an upstream block keeps its servers from taking turns.
@@ -57,13 +97,15 @@ Reason judge_upstream(const NginxUpstream& upstream) {
 Reason read_balance(std::string_view conf, const Sources& task) {
   const std::string* text = task.find(conf);
   if (text == nullptr) return {};
-  const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
-  for (const NginxUpstream& upstream : discovery::upstreams(parsed)) {
+  const NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
+  for (const NginxUpstream& upstream : upstreams_of_service(parsed, task)) {
     Reason reading = judge_upstream(upstream);
     if (!reading.empty()) return reading;
   }
   for (const ProxyPass& pass : discovery::proxy_passes(parsed)) {
     if (!pass.has_variable) continue;
+    const ProxyPass read = discovery::evaluated(pass, parsed);
+    if (is_another(read.host, task) || leads_to_known_list(read, parsed)) continue;
     return {.id = "proxy-pass-variable",
             .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
             .hint = "Write the service's name itself in proxy_pass.",
@@ -75,8 +117,10 @@ Reason read_balance(std::string_view conf, const Sources& task) {
 Reason read_luck(std::string_view conf, std::string_view service, const Sources& task) {
   const std::string* text = task.find(conf);
   if (text == nullptr) return {};
-  const discovery::NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
-  const std::vector<ProxyPass> passes = discovery::proxy_passes(parsed);
+  const NginxConf parsed = discovery::parse_nginx(*text, task.from_top(conf));
+  std::vector<ProxyPass> passes = discovery::proxy_passes(parsed);
+  for (ProxyPass& pass : passes)
+    pass = discovery::evaluated(pass, parsed);
   for (const NginxUpstream& upstream : discovery::upstreams(parsed)) {
     if (std::ranges::find(passes, upstream.name, &ProxyPass::host) == passes.end()) continue;
     std::set<std::string> seen;

@@ -4,6 +4,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace pinko::expect {
 namespace {
@@ -73,7 +74,9 @@ Finding has_flask_by_pip(const PythonSeen& seen, const Sources& task) {
 
 Finding works_in_app(const PythonSeen& seen, const Sources& task) {
   const bool has_api = std::ranges::find(seen.app_files, "api.py") != seen.app_files.end();
-  std::string folder = seen.working_dir.empty() ? "/" : seen.working_dir;
+  std::string folder = seen.working_dir.empty()
+                           ? "/"
+                           : std::filesystem::path(seen.working_dir).lexically_normal().string();
   while (folder.size() > 1 && folder.back() == '/')
     folder.pop_back();
   if (folder == "/app" && has_api) return passed("/app, with api.py in it");

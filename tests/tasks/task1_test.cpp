@@ -99,6 +99,10 @@ TEST_CASE("t1-workdir wants /app with api.py in it") {
   PythonSeen slash = good_image();
   slash.working_dir = "/app/";
   CHECK(is_passed(judged("t1-workdir", slash)));
+  slash.working_dir = "//app/.";
+  CHECK(is_passed(judged("t1-workdir", slash)));
+  slash.working_dir = "/app/..";
+  CHECK(is_failed(judged("t1-workdir", slash)));
   PythonSeen other = good_image();
   other.working_dir = "/usr/src";
   CHECK(is_failed(judged("t1-workdir", other, model(1))));

@@ -190,6 +190,18 @@ TEST_CASE("a shell within a shell is looked into") {
       parse_dockerfile("FROM ubuntu\nRUN [\"/bin/sh\", \"-c\", \"apt-get update\"]\n");
   REQUIRE(run_commands(exec).size() == 1);
   CHECK(as_apt(run_commands(exec)[0])->verb == "update");
+  CHECK(shell_commands("eval 'apt-get update; apt-get' upgrade").size() == 2);
+  for (const char* line :
+       {"timeout -k 5 900 apt-get update",
+        "nice -n 5 apt-get update",
+        "nice -5 ionice -c2 -n 7 apt-get update",
+        "time -p stdbuf -oL apt-get update",
+        "sudo -E env -u HOME A=1 timeout --signal=KILL 9m /usr/bin/apt-get update"}) {
+    INFO(line);
+    CHECK(program_of(shell_commands(line).at(0)) == "apt-get");
+  }
+  CHECK(shell_commands("timeout -k").empty());
+  CHECK(program_of(shell_commands("echo timeout 5 apt-get update").at(0)) == "echo");
   CHECK(shell_commands("echo \"apt-get update\"").at(0).words == Words{"echo", "apt-get update"});
 }
 
@@ -198,6 +210,12 @@ TEST_CASE("apt and pip are known by any spelling") {
   CHECK(apt("apt-get -o Acquire::Retries=3 --yes upgrade")->verb == "upgrade");
   CHECK(apt("apt-get -o APT::Yes=1 upgrade")->assume_yes == false);
   CHECK(apt("apt-get upgrade -qq")->assume_yes);
+  CHECK(apt("apt-get upgrade --yes=true")->assume_yes);
+  CHECK_FALSE(apt("apt-get upgrade --yes=false")->assume_yes);
+  CHECK(apt("apt-get -o APT::Get::Assume-Yes=true upgrade")->assume_yes);
+  CHECK(apt("apt-get -oapt::get::assume-yes=1 upgrade")->assume_yes);
+  CHECK_FALSE(apt("apt-get -o APT::Get::Assume-Yes=no upgrade")->assume_yes);
+  CHECK_FALSE(apt("apt-get upgrade -o")->assume_yes);
   CHECK(apt("apt upgrade -y")->program == "apt");
   CHECK_FALSE(apt("apt-cache policy"));
   const auto pip = [](std::string_view text) { return as_pip(shell_commands(text).at(0)); };

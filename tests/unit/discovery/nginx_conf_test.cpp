@@ -127,3 +127,20 @@ TEST_CASE("garbage ends soon, however deep") {
   CHECK(parse_nginx(words).truncated);
   CHECK(parse_nginx("").problems.empty());
 }
+
+TEST_CASE("variables of a proxy_pass that always hold the same are read") {
+  const auto read = [](const std::string& sets, const std::string& pass) {
+    const NginxConf conf = parse_nginx(sets + "location / { proxy_pass " + pass + "; }");
+    const ProxyPass made = evaluated(proxy_passes(conf).at(0), conf);
+    return made.host + ' ' + std::to_string(made.port) + ' ' + made.uri;
+  };
+  CHECK(read("set $b api;", "http://$b") == "api 0 ");
+  CHECK(read("set $b api; set $p 5252;", "http://${b}:$p/x") == "api 5252 /x");
+  CHECK(read("set $u http://api:80;", "$u") == "api 80 ");
+  CHECK(read("", "http://api:1$request_uri") == "api 1 /");
+  CHECK(read("set $b api; set $b other;", "http://$b") == "$b 0 ");
+  CHECK(read("set $b $host;", "http://$b") == "$b 0 ");
+  CHECK(read("", "http://${b") == "${b 0 ");
+  CHECK(read("set $b api;", "http://$") == "$ 0 ");
+  CHECK(read("set b;", "http://$bc") == "$bc 0 ");
+}

@@ -81,6 +81,19 @@ TEST_CASE("scripts are listed with their texts") {
   CHECK(to_string(calls[0].where) == "task3/front-end/site/index.html:5:7");
 }
 
+TEST_CASE("what runs once something has come is a script, with its place") {
+  const Page page = parse_page(
+      "<body onclick=\"fetch('/no')\"\n onload=\"fetch(&quot;/api/hello&quot;)\"><p></body>",
+      kPath);
+  REQUIRE(page.scripts.size() == 1);
+  CHECK(page.scripts[0].deferred);
+  const auto calls = find_calls(page, {}, kPath);
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0].url == "/api/hello");
+  CHECK(calls[0].where.line == 2);
+  CHECK(parse_page("<body onload>").scripts.front().text.empty());
+}
+
 TEST_CASE("every common way to ask is known") {
   CHECK(url_of("$.ajax({ type: 'GET', url: 'http://localhost:5252/api/hello' });") ==
         "$.ajax http://localhost:5252/api/hello");
@@ -104,6 +117,16 @@ TEST_CASE("every common way to ask is known") {
   CHECK(
       find_calls("console.log('/api/hello'); $('#x').text('/api/hello'); f('/other')", {}).empty());
   CHECK(url_of("fetch(address())") == "fetch ");
+  CHECK(url_of("const a = 'http://localhost:5252/api/hello'; const b = a.replace(/^.*52/, '');"
+               "fetch(b)") == "fetch ");
+  CHECK(url_of("fetch('http://localhost:5252'.concat('/api/hello'))") == "fetch ");
+  CHECK(url_of("fetch('http://localhost:5252' || base)") == "fetch ");
+  CHECK(url_of("const a = 'http://localhost:5252/api/hello'\nfetch(a)") ==
+        "fetch http://localhost:5252/api/hello");
+  CHECK(url_of("$('#x').load(`http://${host}:5252/api/hello`)") == "$.load ");
+  CHECK(url_of("$('#x').load(base + '/api/hello', done)") == "$.load ");
+  CHECK(url_of("api.get(`${base}/api/hello`)") == "get ");
+  CHECK(calls_of("$(window).load(function () { show(1, '/api/none'); })").empty());
 }
 
 TEST_CASE("comments, texts and strangers are no requests") {
@@ -210,6 +233,9 @@ TEST_CASE("what a script imports or names as a script is found, and no other tex
   CHECK(scripts_named_in("new Worker('w.mjs')") == std::vector<ScriptName>{{"w.mjs", false}});
   CHECK(scripts_named_in("s.src = 'js/a.js?v=1'; $.getScript('b.js')") ==
         std::vector<ScriptName>{{"js/a.js?v=1", false}, {"b.js", false}});
+  CHECK(scripts_named_in("document.write('<script src=\"js/a.js\"><\\/script>')") ==
+        std::vector<ScriptName>{{"js/a.js", false}});
+  CHECK(scripts_named_in("document.write('<script>1<\\/script><p>js/a.js</p>')").empty());
   CHECK(scripts_named_in("Array.from('x'); load('y.json'); // import 'z'").empty());
 }
 

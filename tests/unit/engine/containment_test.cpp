@@ -80,6 +80,9 @@ TEST_CASE("what gives a service the host is refused") {
       {{"devices", {"/dev/kvm:/dev/kvm"}}},
       {{"device_cgroup_rules", {"c 1:3 mr"}}},
       {{"cap_add", {"SYS_ADMIN"}}},
+      {{"cap_add", {"CHOWN", "CAP_SYS_PTRACE"}}},
+      {{"cap_add", {"ALL"}}},
+      {{"cap_add", "CHOWN"}},
       {{"security_opt", {"seccomp:unconfined"}}},
       {{"sysctls", {{"net.core.somaxconn", "1"}}}},
       {{"runtime", "other"}},
@@ -103,6 +106,15 @@ TEST_CASE("what gives a service the host is refused") {
     INFO(demand.dump());
     CHECK(holds(desk.refusal(demand), "web"));
   }
+}
+
+TEST_CASE("rights that every container keeps may be asked for, and no more are given") {
+  const Desk desk;
+  const Json web = {{"cap_drop", {"ALL"}},
+                    {"cap_add", {"CHOWN", "CAP_SETUID", "net_bind_service"}}};
+  CHECK(desk.refusal(web).empty());
+  CHECK(desk.service({{"image", "x"}, {"cap_add", {"CHOWN"}}})["cap_add"] ==
+        desk.service({{"image", "x"}})["cap_add"]);
 }
 
 TEST_CASE("a refusal says where, what, and what to write instead") {

@@ -84,6 +84,21 @@ TEST_CASE("a page that shows the answer has passed, however long the rest of it 
   CHECK(judge(seen).kind == Finding::Kind::passed);
 }
 
+TEST_CASE("blanks of another kind look alike, and other letters do not") {
+  PageSeen seen = left_loading();
+  seen.still_loading = false;
+  seen.problem.clear();
+  seen.requests = {api_call(200)};
+  for (const char* text : {"Hello,\xC2\xA0World!", "\n  Hello,\n  World!\n", "Hello,\t World!"}) {
+    seen.text = text;
+    CHECK(judge(seen).kind == Finding::Kind::passed);
+  }
+  for (const char* text : {"Hello,World!", "Hello, World", "Hello,\xE2\x80\x8BWorld!", ""}) {
+    seen.text = text;
+    CHECK(judge(seen).kind == Finding::Kind::failed);
+  }
+}
+
 TEST_CASE("a page whose jQuery comes from the internet is judged as far as it can be") {
   PageSeen seen = left_loading();
   seen.still_loading = false;

@@ -69,6 +69,32 @@ TEST_CASE("what is not round robin is named") {
             .find("variable") != std::string::npos);
 }
 
+TEST_CASE("what other servers have, and names that nginx does not look up anew, keep turns") {
+  const std::string plain = "upstream api { server back-end:5252; }\n";
+  const std::string location = "server { location /api { set $b api; proxy_pass http://$b; } }\n";
+  CHECK(balance(plain + location).empty());
+  CHECK(
+      balance(plain + "server { location /api { proxy_pass http://api$request_uri; } }\n").empty());
+  CHECK(balance("upstream web { least_conn; server front-end:9000 weight=5; }\n" + plain).empty());
+  CHECK(balance("server { set $f front-end; location / { proxy_pass http://${f}:9000; } }\n")
+            .empty());
+  CHECK(balance("server { location /a { proxy_pass http://back-end:5252$uri; }\n"
+                "location /b { proxy_pass http://back-end:5252; } }\n")
+            .empty());
+
+  CHECK_FALSE(balance("upstream api { ip_hash; server back-end:5252; }\n" + location).empty());
+  CHECK_FALSE(balance(location).empty());  // no such block: the name is looked up
+  CHECK_FALSE(
+      balance(plain + "server { location /api { set $b back-end; proxy_pass http://$b:5252; } }\n")
+          .empty());
+  CHECK_FALSE(
+      balance("upstream mixed { least_conn; server front-end:9000; server back-end:5252; }\n")
+          .empty());
+  CHECK_FALSE(balance(plain + "server { if ($arg_x) { set $b api; } set $b back-end:5252;\n"
+                              "location /api { proxy_pass http://$b; } }\n")
+                  .empty());
+}
+
 TEST_CASE("a conf that is not there tells nothing") {
   CHECK(read_proxy_for_api("proxy/proxy.conf", {}).cause.empty());
   CHECK(read_site_conf("front-end/softy-pinko-front-end.conf", {}).cause.empty());
