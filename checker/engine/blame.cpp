@@ -128,6 +128,7 @@ Blame blame(const BuildFailure& failure) {
   }
   if (!verdict) verdict = Blame{};
   verdict->step = failed.step;
+  verdict->fetching_reader = failed.fetching_reader;
   return *verdict;
 }
 

@@ -23,6 +23,7 @@ struct Blame {
   std::optional<ErrorCode> ours = {};  ///< nothing: the student's to mend
   std::string cause = {};              ///< one sentence; may be empty when it is the student's
   std::string step = {};               ///< the instruction that failed, as the builder printed it
+  bool fetching_reader = false;  ///< it failed before it read: it lacks what `# syntax=` names
 };
 
 /// Tells the student's mistakes from a registry, mirror, index, engine, disk or memory that failed.

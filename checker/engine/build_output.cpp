@@ -8,6 +8,9 @@
 namespace pinko::engine {
 namespace {
 
+/// What BuildKit calls looking for the reader of Dockerfiles that `# syntax=` names.
+constexpr std::string_view kReader = "resolve image config for ";
+
 /// The number of a BuildKit line, "#12 …", with its '#'; empty for other lines.
 std::string_view vertex_of(std::string_view line) {
   if (!line.starts_with('#')) return {};
@@ -52,7 +55,8 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
     }
     const std::string_view rest = line.substr(vertex.size() + 1);
     // "FROM x" alone is an image to copy from.
-    const bool title_of_step = rest.starts_with('[') || rest.starts_with("FROM ");
+    const bool title_of_step =
+        rest.starts_with('[') || rest.starts_with("FROM ") || rest.starts_with(kReader);
     if (title_of_step && !titles.contains(vertex)) titles[vertex] = rest;
     if (rest.starts_with("ERROR") && failed.empty()) failed = vertex;
     printed[vertex].append(rest).append("\n");
@@ -70,6 +74,11 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
   build.fetching_base = title.find("load metadata for") != std::string::npos ||
                         title.find("] FROM ") != std::string::npos || title.starts_with("FROM ") ||
                         title.starts_with("[internal] resolve");
+  if (title.starts_with(kReader)) {
+    build.fetching_base = build.fetching_reader = true;
+    build.text = printed[failed] + after;
+    return build;
+  }
   if (!title.starts_with("[internal]")) build.step = instruction_of(title);
   if (build.fetching_base && build.step.empty()) {
     build.step = "FROM " + title.substr(title.rfind(' ') + 1);

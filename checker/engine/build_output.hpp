@@ -7,11 +7,12 @@ namespace pinko::engine {
 
 /// The part of a builder's output that is about the failure.
 struct FailedBuild {
-  std::string step = {};       ///< the instruction that failed: "RUN apt-get-update"
-  std::string text = {};       ///< what that step printed, and the builder's last words
-  bool fetching_base = false;  ///< it failed while an image was looked for
-  bool in_command = false;     ///< it failed in a RUN
-  bool killed = false;         ///< the command was ended by SIGKILL
+  std::string step = {};         ///< the instruction that failed: "RUN apt-get-update"
+  std::string text = {};         ///< what that step printed, and the builder's last words
+  bool fetching_base = false;    ///< it failed while an image was looked for
+  bool fetching_reader = false;  ///< that one was the reader of Dockerfiles that `# syntax=` names
+  bool in_command = false;       ///< it failed in a RUN
+  bool killed = false;           ///< the command was ended by SIGKILL
   /// A command failed, and the builder does not show what it printed: another build, which runs the
   /// same instruction at the same time, may have got all of it.
   bool unheard = false;

@@ -64,6 +64,11 @@ std::optional<ModelVolume> model_volume(const Json& entry) {
                      .read_only = read_only};
 }
 
+bool is_time_zone(const ModelVolume& volume) {
+  const bool known = volume.source == "/etc/localtime" || volume.source == "/etc/timezone";
+  return known && volume.type == "bind" && volume.target == volume.source && volume.read_only;
+}
+
 std::string plain_image(std::string_view name) {
   std::string text(name);
   for (const std::string_view prefix : {"docker.io/", "library/"}) {

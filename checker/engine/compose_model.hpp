@@ -36,6 +36,10 @@ struct ModelVolume {
 
 [[nodiscard]] std::optional<ModelVolume> model_volume(const Json& entry);
 
+/// The machine's time zone, mounted where it stands and for reading alone, as many files have it.
+/// It tells nothing and changes nothing, and containers do without it here.
+[[nodiscard]] bool is_time_zone(const ModelVolume& volume);
+
 /// Names in a list, or keys of a mapping: `networks`, `depends_on`.
 [[nodiscard]] std::vector<std::string> names_in(const Json& list_or_map);
 

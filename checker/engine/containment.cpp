@@ -14,6 +14,16 @@
 namespace pinko::engine {
 namespace {
 
+/// A folder that only waits for what containers write: nothing is in it but such as ".gitkeep".
+bool holds_nothing(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::directory_iterator entries(folder, error);
+  return !error && std::all_of(begin(entries), end(entries), [](const auto& entry) {
+    std::error_code ignored;
+    return entry.path().filename().string().starts_with('.') && entry.is_regular_file(ignored);
+  });
+}
+
 /// Rewrites one model; see containment.hpp.
 class Rewriter {
  public:
@@ -160,18 +170,24 @@ class Rewriter {
   }
 
   /// Folders of the task are mounted for reading alone: what a container writes must not change
-  /// what the next one is judged by.
+  /// what the next one is judged by. In place of an empty one to write to stands a volume.
   void set_volumes(Json& made, const Json& service) {
     Json volumes = Json::array();
     for (const Json& entry : at(service, "volumes")) {
       const std::optional<ModelVolume> volume = model_volume(entry);
-      if (!volume || volume->target.empty()) continue;
+      if (!volume || volume->target.empty() || is_time_zone(*volume)) continue;
       const std::string target = volume->target;
       const std::string source = without_escapes(volume->source);
       const std::filesystem::path path = (request_.folder / source).lexically_normal();
       std::error_code error;
       const bool bind = volume->type == "bind" && std::filesystem::exists(path, error);
-      if (bind) {
+      const bool for_output = bind && !volume->read_only && holds_nothing(path);
+      if (for_output) {
+        const std::string shared =
+            "folder-" + image_part(path.lexically_relative(request_.folder).string());
+        volume_keys_.insert(shared);
+        volumes.push_back(shared + ":" + target);
+      } else if (bind) {
         volumes.push_back(replace_all(path.string(), "$", "$$") + ":" + target + ":ro");
       } else if (volume->type == "volume" && !source.empty()) {
         volume_keys_.insert(source);

@@ -194,6 +194,12 @@ Result<BuildOutcome> ImageBuilder::build_once(const BuildRequest& request,
                                .exit_code = ran.exit_code,
                                .timed_out = ran.timed_out,
                                .without_python_index = request.without_python_index});
+  if (verdict.ours == ErrorCode::registry && verdict.fetching_reader && !excess) {
+    // The builder reads Dockerfiles by itself as well; of new words it then says so.
+    BuildRequest without = request;
+    without.dockerfile_text = dockerfile_without_reader(request);
+    if (!without.dockerfile_text.empty()) return build_once(without, data_root);
+  }
   if (verdict.ours && !excess) {
     log_.debug(what + ":\n" + outcome.output);
     return fail(*verdict.ours, what + ": " + verdict.cause);

@@ -192,4 +192,37 @@ bool mounts_cache(const BuildRequest& request) {
   });
 }
 
+namespace {
+
+/// The key of a parser directive, `# key=value`, in small letters; empty for any other line.
+std::string directive_key(std::string_view line) {
+  line = trim(line);
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  const std::size_t equals = line.find('=');
+  if (!line.starts_with('#') || equals == std::string_view::npos) return {};
+  std::string key = to_lower(trim(line.substr(1, equals - 1)));
+  const bool word =
+      key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
+  return word ? key : std::string();
+}
+
+}  // namespace
+
+std::string dockerfile_without_reader(const BuildRequest& request) {
+  const std::string text = text_of(request);
+  std::string kept;
+  std::string in_its_place;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const std::string line = text.substr(at, end - at);
+    const std::string key = directive_key(line);
+    if (key.empty()) break;
+    (key == "syntax" ? in_its_place : kept) += key == "syntax" ? "#\n" : line;
+    at = end;
+  }
+  // A comment ends the directives, so those that stay come first.
+  return in_its_place.empty() ? std::string() : kept + in_its_place + text.substr(at);
+}
+
 }  // namespace pinko::engine

@@ -24,6 +24,10 @@ namespace pinko::engine {
 /// builder waits for what it says when COPY takes it; BuildKit copies it as it is.
 [[nodiscard]] std::string pipe_in_context_of(const BuildRequest& request);
 
+/// The Dockerfile of a build without `# syntax=`, which names a reader of Dockerfiles that the
+/// builder fetches; all instructions keep their lines. Empty where there is no such line.
+[[nodiscard]] std::string dockerfile_without_reader(const BuildRequest& request);
+
 /// True when an instruction mounts a cache, which a builder keeps and shares between builds.
 [[nodiscard]] bool mounts_cache(const BuildRequest& request);
 

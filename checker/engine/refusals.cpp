@@ -110,7 +110,7 @@ class Inspector {
           (volume->type != "bind" && volume->type != "volume" && volume->type != "tmpfs")) {
         return refuse(name, "volumes", "a mount of an unknown kind", "use COPY in the Dockerfile");
       }
-      if (volume->type != "bind") continue;
+      if (volume->type != "bind" || is_time_zone(*volume)) continue;
       if (volume->source.find("docker.sock") != std::string::npos) {
         return refuse(name, "volumes", "the engine's socket", "remove that volume");
       }

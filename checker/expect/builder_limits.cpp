@@ -30,6 +30,26 @@ std::string option_of_buildkit(std::string_view output) {
   return {};
 }
 
+/// "--link" of "Unknown flag: link": what COPY and ADD take since Docker 23 or later.
+std::string option_of_later(std::string_view output) {
+  constexpr std::string_view kWords = "Unknown flag: ";
+  const std::size_t found = output.find(kWords);
+  if (found == std::string_view::npos) return {};
+  const std::string_view rest = output.substr(found + kWords.size());
+  const std::string_view flag = trim(rest.substr(0, rest.find_first_of(" \r\n")));
+  for (const std::string_view known : {"link", "chmod", "checksum"}) {
+    if (flag == known) return "--" + std::string(flag);
+  }
+  return {};
+}
+
+bool is_copy(const Dockerfile& file, int line) {
+  return std::ranges::any_of(file.instructions, [line](const Instruction& instruction) {
+    return instruction.where.line == line &&
+           (instruction.keyword == "COPY" || instruction.keyword == "ADD");
+  });
+}
+
 BuilderLack needs_buildkit(const std::string& what) {
   return {.what = what + " needs BuildKit, which the docker command of this machine lacks",
           .remedy = "Install its plugin, docker-buildx or docker-buildx-plugin, and run it again."};
@@ -49,6 +69,11 @@ std::optional<BuilderLack> beyond_builder(std::string_view output,
   }
   if (failed != nullptr && !failed->heredocs.empty() && printed("no source files were specified")) {
     return needs_buildkit("a here-document behind " + failed->keyword);
+  }
+  if (const std::string option = option_of_later(output);
+      !option.empty() && file && is_copy(*file, line)) {
+    return BuilderLack{.what = "the engine's builder does not know the option " + option,
+                       .remedy = "Docker has it since release 23: grade it with such a one."};
   }
   if (file && printed("unknown instruction") && is_in_heredoc(*file, line)) {
     return BuilderLack{.what = "the engine's builder knows no here-documents",

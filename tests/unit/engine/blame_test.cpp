@@ -1,6 +1,7 @@
 #include "checker/engine/blame.hpp"
 
 #include "checker/engine/build_output.hpp"
+#include "checker/engine/dockerfile_refusals.hpp"
 #include "checker/util/text.hpp"
 #include "tests/support/catch.hpp"
 
@@ -71,6 +72,44 @@ std::optional<ErrorCode> on_base(const std::string& words) {
 }
 
 }  // namespace
+
+TEST_CASE("a reader of Dockerfiles that could not be fetched is nobody's fault") {
+  const auto words = [](const std::string& title, const std::string& error) {
+    return "#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n\n#2 " + title +
+           "\n#2 ERROR: " + error + "\n------\n > " + title +
+           ":\n------\nfailed to solve: " + error + "\n";
+  };
+  const std::string error =
+      "failed to do request: Head \"https://registry.example/v2/docker/dockerfile/manifests/1\": "
+      "dial "
+      "tcp: lookup registry.example: no such host";
+  for (const char* title :
+       {"resolve image config for docker.io/docker/dockerfile:1",
+        "resolve image config for docker-image://docker.io/docker/dockerfile:1"}) {
+    const Blame found = blame({.output = words(title, error), .exit_code = 1});
+    CHECK(found.ours == ErrorCode::registry);
+    CHECK(found.fetching_reader);
+    CHECK(found.step.empty());
+  }
+  const Blame base =
+      blame({.output = words("[internal] load metadata for docker.io/library/nginx:latest", error),
+             .exit_code = 1});
+  CHECK(base.ours == ErrorCode::registry);
+  CHECK_FALSE(base.fetching_reader);
+}
+
+TEST_CASE("a Dockerfile is read without the reader that it names, line by line as before") {
+  const auto without = [](const std::string& text) {
+    return dockerfile_without_reader({.dockerfile_text = text});
+  };
+  CHECK(without("# syntax=docker/dockerfile:1\nFROM ubuntu\n") == "#\nFROM ubuntu\n");
+  CHECK(without("\xEF\xBB\xBF#Syntax = docker/dockerfile:1.4\r\n#escape=`\r\n\r\nFROM ubuntu") ==
+        "#escape=`\r\n#\n\r\nFROM ubuntu");
+  CHECK(without("# syntax=docker/dockerfile:1") == "#\n");
+  CHECK(without("FROM ubuntu\n# syntax=docker/dockerfile:1\n").empty());
+  CHECK(without("# about\n# syntax=docker/dockerfile:1\nFROM ubuntu\n").empty());
+  CHECK(without("# escape=`\nFROM ubuntu\n").empty());
+}
 
 TEST_CASE("a command that does not exist is the student's, with its step") {
   const Blame verdict = on_both("RUN apt-get-update", "/bin/sh: 1: apt-get-update: not found", 127);

@@ -35,6 +35,18 @@ TEST_CASE("what only BuildKit can do is not the student's fault on a machine tha
   CHECK(lack("COPY failed: no source files were specified\n", file).empty());
 }
 
+TEST_CASE("options that a builder is too old for are not the student's fault") {
+  const Dockerfile file =
+      discovery::parse_dockerfile("FROM ubuntu\nRUN --link true\nCOPY --link a /a\n");
+  const auto unknown = [](const std::string& flag, int line) {
+    return "failed to solve: dockerfile parse error line " + std::to_string(line) +
+           ": Unknown flag: " + flag + "\n";
+  };
+  CHECK(holds(lack(unknown("link", 3), file, 3), "does not know the option --link"));
+  CHECK(lack(unknown("link", 2), file, 2).empty());   // RUN has no such option anywhere
+  CHECK(lack(unknown("chwon", 3), file, 3).empty());  // and nobody has this one
+}
+
 TEST_CASE("builders before here-documents take their lines for instructions") {
   const std::string output = "dockerfile parse error line 3: unknown instruction: HELLO\n";
   CHECK(holds(lack(output, copying_text(), 3), "no here-documents"));
