@@ -100,7 +100,32 @@ Blame judge_timeout(const FailedBuild& failed) {
   return {.ours = kStudent, .cause = "the instruction did not end in time", .step = failed.step};
 }
 
+/// What nginx learned after the release that stand-ins are made of.
+constexpr std::array<std::string_view, 3> kNewInNginx = {
+    "invalid parameter \"resolve\"",
+    "unknown directive \"keepalive_min_timeout\"",
+    "unknown directive \"early_hints\""};
+
 }  // namespace
+
+std::optional<Error> ended_by_us(const EndedServer& server) {
+  const std::string what = "run " + std::string(server.name) + ": ";
+  if (server.kept_from_writing && server.log.find("Read-only file system") != std::string::npos) {
+    return Error{.code = ErrorCode::engine,
+                 .message = what +
+                            "it writes to a folder of the task, and here such folders are mounted "
+                            "for reading alone"};
+  }
+  const auto* const word = std::ranges::find_if(kNewInNginx, [&server](std::string_view words) {
+    return server.log.find(words) != std::string_view::npos;
+  });
+  if (server.stand_in != "nginx:latest" || word == kNewInNginx.end()) return std::nullopt;
+  return Error{.code = ErrorCode::registry,
+               .message = what +
+                          "its configuration is for a newer nginx than the one that stands in for "
+                          "nginx:latest here (" +
+                          std::string(*word) + ")"};
+}
 
 Blame blame(const BuildFailure& failure) {
   const FailedBuild failed = read_failed_build(failure.output);

@@ -76,7 +76,7 @@ class Rewriter {
     made["labels"] = labels_for(service);
     set_limits(made);
     set_ports(made, name, service);
-    set_volumes(made, service);
+    set_volumes(made, name, service);
     const std::string own_name = text_at(service, "container_name");
     if (!own_name.empty()) {
       made["container_name"] = request_.project + "-" + own_name;
@@ -171,7 +171,7 @@ class Rewriter {
 
   /// Folders of the task are mounted for reading alone: what a container writes must not change
   /// what the next one is judged by. In place of an empty one to write to stands a volume.
-  void set_volumes(Json& made, const Json& service) {
+  void set_volumes(Json& made, const std::string& name, const Json& service) {
     Json volumes = Json::array();
     for (const Json& entry : at(service, "volumes")) {
       const std::optional<ModelVolume> volume = model_volume(entry);
@@ -188,6 +188,8 @@ class Rewriter {
         volume_keys_.insert(shared);
         volumes.push_back(shared + ":" + target);
       } else if (bind) {
+        const bool asked = !volume->read_only && !truth_at(service, "read_only");
+        if (asked) project_.kept_from_writing.insert(name);
         volumes.push_back(replace_all(path.string(), "$", "$$") + ":" + target + ":ro");
       } else if (volume->type == "volume" && !source.empty()) {
         volume_keys_.insert(source);

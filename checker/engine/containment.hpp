@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,8 @@ struct ContainedProject {
   /// By service, what makes more than one replica of it impossible: "container_name: api",
   /// "host port 5252".
   std::map<std::string, std::vector<std::string>> not_scalable = {};
+  /// Services that asked for a folder of the task to write to, and may only read it here.
+  std::set<std::string> kept_from_writing = {};
   /// "web: dns": keys that the checker does not pass on, and that may change what a service does.
   std::vector<std::string> left_out = {};
 };

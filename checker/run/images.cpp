@@ -13,15 +13,6 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes kBuildTime{10};
 
-/// The bases that were not the real image, as the label says that every image inherits from them.
-std::vector<std::string> stand_ins_of(Scene& scene, const std::string& image) {
-  const auto config = scene.shell.engine->image(image, scene.within(std::chrono::seconds(10)));
-  if (!config || !*config) return {};
-  const auto label = (*config)->labels.find(engine::kStandInLabel);
-  if (label == (*config)->labels.end()) return {};
-  return {label->second};
-}
-
 Result<BuildSeen> build_one(Scene& scene, const ImageJob& job) {
   PINKO_TRY_ASSIGN(engine::BuildOutcome outcome, scene.shell.engine->build(job.request));
   // Cut off by the clock of the whole run: other tasks may have taken what this one lacked.
@@ -95,6 +86,14 @@ ImageJob job_for(const Scene& scene, const ImageSpec& spec) {
 }
 
 }  // namespace
+
+std::vector<std::string> stand_ins_of(Scene& scene, const std::string& image) {
+  const auto config = scene.shell.engine->image(image, scene.within(std::chrono::seconds(10)));
+  if (!config || !*config) return {};
+  const auto label = (*config)->labels.find(engine::kStandInLabel);
+  if (label == (*config)->labels.end()) return {};
+  return {label->second};
+}
 
 std::vector<ImageResult> build_images(Scene& scene, std::vector<ImageJob> jobs) {
   if (const Status refused = refuse_any(jobs); !refused) {

@@ -20,6 +20,9 @@ struct ImageResult {
   double since = 0;  ///< when it was begun, in Scene::seconds()
 };
 
+/// The bases that were not the real image, as the label says that every image inherits from them.
+[[nodiscard]] std::vector<std::string> stand_ins_of(Scene& scene, const std::string& image);
+
 /// Builds images side by side and hands them to the scene, which removes them in the end.
 [[nodiscard]] std::vector<ImageResult> build_images(Scene& scene, std::vector<ImageJob> jobs);
 

@@ -67,6 +67,7 @@ class Project {
   [[nodiscard]] Status start_proxies_anew() const;
   [[nodiscard]] Result<bool> stand_in_for_ended() const;
   [[nodiscard]] bool missed_a_server(const engine::ContainerState& proxy) const;
+  [[nodiscard]] Status ended_by_itself(const ServiceState& state) const;
   [[nodiscard]] bool has_no_role(std::string_view service) const;
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();

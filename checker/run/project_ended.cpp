@@ -1,4 +1,6 @@
+#include "checker/engine/blame.hpp"
 #include "checker/probe/logs.hpp"
+#include "checker/run/images.hpp"
 #include "checker/run/project.hpp"
 #include "checker/util/text.hpp"
 
@@ -90,12 +92,30 @@ bool Project::has_no_role(std::string_view service) const {
   });
 }
 
+/// An Error where a server ended for what is other here than where the student tried it.
+Status Project::ended_by_itself(const ServiceState& state) const {
+  if (state.exited == 0 || state.exit_code == 0) return {};
+  engine::EndedServer server{
+      .name = state.service,
+      .log = state.log,
+      .kept_from_writing = contained_.kept_from_writing.contains(state.service)};
+  std::vector<std::string> bases;
+  for (const engine::PlannedBuild& planned : contained_.builds) {
+    if (planned.service == state.service) bases = stand_ins_of(scene_, planned.request.tag);
+  }
+  if (!bases.empty()) server.stand_in = bases.front();
+  if (const auto error = engine::ended_by_us(server)) return fail(*error);
+  return {};
+}
+
 /// What became of the containers, once all that will listen does.
 Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
   PINKO_TRY(await_servers());
   PINKO_TRY_ASSIGN(const bool renewed, stand_in_for_ended());
   if (!renewed) PINKO_TRY(await_proxies());
   PINKO_TRY_ASSIGN(seen.services, states());
+  for (const ServiceState& state : seen.services)
+    PINKO_TRY(ended_by_itself(state));
   seen.ok = seen.exit_code == 0 && std::ranges::all_of(seen.services, [this](const auto& one) {
               return one.exited == 0 || (one.exit_code == 0 && has_no_role(one.service));
             });

@@ -111,6 +111,25 @@ TEST_CASE("a Dockerfile is read without the reader that it names, line by line a
   CHECK(without("# escape=`\nFROM ubuntu\n").empty());
 }
 
+TEST_CASE("a server that ends of what is other on this machine is nobody's fault") {
+  const std::string resolve =
+      "nginx: [emerg] invalid parameter \"resolve\" in /etc/nginx/conf.d/x:2\n";
+  const std::string writes = "OSError: [Errno 30] Read-only file system: '/app/api.log'\n";
+  const auto code = [](const EndedServer& server) {
+    const auto error = ended_by_us(server);
+    return error ? std::optional(error->code) : std::nullopt;
+  };
+  CHECK(code({.name = "proxy", .log = resolve, .stand_in = "nginx:latest"}) == ErrorCode::registry);
+  CHECK_FALSE(code({.name = "proxy", .log = resolve}));  // the real image, or a dated one
+  CHECK_FALSE(code({.name = "proxy", .log = resolve, .stand_in = "nginx:1.25"}));
+  CHECK_FALSE(code({.name = "proxy",
+                    .log = "nginx: [emerg] invalid parameter \"wieght=1\" in x:2\n",
+                    .stand_in = "nginx:latest"}));
+  CHECK(code({.name = "api", .log = writes, .kept_from_writing = true}) == ErrorCode::engine);
+  CHECK_FALSE(code({.name = "api", .log = writes}));  // it asked for a read-only mount itself
+  CHECK_FALSE(code({.name = "api", .log = "SyntaxError\n", .kept_from_writing = true}));
+}
+
 TEST_CASE("a command that does not exist is the student's, with its step") {
   const Blame verdict = on_both("RUN apt-get-update", "/bin/sh: 1: apt-get-update: not found", 127);
   CHECK(verdict.ours == kStudent);

@@ -240,6 +240,14 @@ TEST_CASE("a folder that waits for what containers write becomes a volume of the
   CHECK(mounts("./api:/x:ro") == folder + ":/x:ro");
   std::ofstream(desk.folder.path() / "api" / "api.py") << "";
   CHECK(mounts("./api:/x") == folder + ":/x:ro");
+
+  const auto kept = [&](const Json& web) {
+    const auto made = contain(desk.request({{"services", {{"web", web}}}}));
+    return made && made->kept_from_writing.contains("web");
+  };
+  CHECK(kept({{"image", "x"}, {"volumes", {"./api:/x"}}}));
+  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x:ro"}}}));
+  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x"}}, {"read_only", true}}));
 }
 
 TEST_CASE("the machine's time zone is left out, and nothing else of it may be asked for") {
