@@ -87,6 +87,9 @@ Json kept_of(const Json& service) {
   for (const auto& [key, value] : service.items()) {
     if (is_there(value) && is_kept(key, value)) kept[key] = value;
   }
+  // How soon the first look comes: engines before Docker 25 refuse to be told.
+  const auto health = kept.find("healthcheck");
+  if (health != kept.end() && health->is_object()) health->erase("start_interval");
   return kept;
 }
 

@@ -6,6 +6,7 @@
 #include "checker/engine/json_access.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/engine/containment_desk.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -17,47 +18,6 @@ using namespace pinko;
 using namespace pinko::engine;
 
 namespace {
-
-/// A task's folder on disk, and a request for a model in it.
-struct Desk {
-  TempDir folder{"containment"};
-
-  Desk() { std::filesystem::create_directories(folder.path() / "api"); }
-
-  [[nodiscard]] ContainmentRequest request(const Json& model, std::string source = {}) const {
-    ContainmentRequest made;
-    made.model = dump(model);
-    made.folder = folder.path();
-    made.repository_path = "task6";
-    made.file = "task6/docker-compose.yml";
-    made.sources = {{.file = made.file, .text = std::move(source)}};
-    made.places = {
-        {.service = "web", .key = "", .where = {.path = made.file, .line = 2}},
-        {.service = "web", .key = "privileged", .where = {.path = made.file, .line = 7}}};
-    made.project = "pinko-abc-task6";
-    made.image_prefix = "pinko-check/abc/task6-";
-    made.address = "127.77.3.9";
-    made.labels = {{"pinko.run", "abc"}};
-    return made;
-  }
-
-  [[nodiscard]] Json service(const Json& web) const {
-    const auto made = contain(request({{"services", {{"web", web}}}}));
-    REQUIRE(made.has_value());
-    return parse_json(made->model)["services"]["web"];
-  }
-
-  /// The words of the refusal; empty when there is none.
-  [[nodiscard]] std::string refusal(Json web, const Json& top = Json::object()) const {
-    Json model = top;
-    web["image"] = "x";
-    model["services"]["web"] = std::move(web);
-    const auto made = contain(request(model));
-    if (made) return {};
-    CHECK(made.error().code == ErrorCode::refused);
-    return made.error().message;
-  }
-};
 
 bool holds(const std::string& text, std::string_view words) {
   return text.find(words) != std::string::npos;
@@ -223,47 +183,6 @@ TEST_CASE("images are built under private names, also where another service uses
   CHECK_FALSE(services["Back_End"].contains("build"));
   CHECK(services["web"]["image"] == build.tag);
   CHECK(services["other"]["image"] == "redis:7");
-}
-
-TEST_CASE("a folder that waits for what containers write becomes a volume of the run") {
-  const Desk desk;
-  std::ofstream(desk.folder.path() / "api" / ".gitkeep") << "";
-  const auto mounts = [&](const char* volume) {
-    const auto made =
-        contain(desk.request({{"services", {{"web", {{"image", "x"}, {"volumes", {volume}}}}}}}));
-    REQUIRE(made);
-    return parse_json(made->model)["services"]["web"]["volumes"][0].get<std::string>() +
-           (made->volumes.empty() ? "" : " " + made->volumes[0]);
-  };
-  const std::string folder = (desk.folder.path() / "api").string();
-  CHECK(mounts("./api:/var/log/nginx") == "folder-api:/var/log/nginx pinko-abc-task6-folder-api");
-  CHECK(mounts("./api:/x:ro") == folder + ":/x:ro");
-  std::ofstream(desk.folder.path() / "api" / "api.py") << "";
-  CHECK(mounts("./api:/x") == folder + ":/x:ro");
-
-  const auto kept = [&](const Json& web) {
-    const auto made = contain(desk.request({{"services", {{"web", web}}}}));
-    return made && made->kept_from_writing.contains("web");
-  };
-  CHECK(kept({{"image", "x"}, {"volumes", {"./api:/x"}}}));
-  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x:ro"}}}));
-  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x"}}, {"read_only", true}}));
-}
-
-TEST_CASE("the machine's time zone is left out, and nothing else of it may be asked for") {
-  const Desk desk;
-  CHECK(desk.refusal({{"volumes",
-                       {"/etc/localtime:/etc/localtime:ro", "/etc/timezone:/etc/timezone:ro"}}})
-            .empty());
-  CHECK_FALSE(desk.service({{"image", "x"}, {"volumes", {"/etc/localtime:/etc/localtime:ro"}}})
-                  .contains("volumes"));
-  for (const char* volume : {"/etc/localtime:/etc/localtime",
-                             "/etc/localtime:/x:ro",
-                             "/etc/shadow:/etc/localtime:ro",
-                             "/etc/timezone:/etc/localtime:ro"}) {
-    INFO(volume);
-    CHECK_FALSE(desk.refusal({{"volumes", {volume}}}).empty());
-  }
 }
 
 TEST_CASE("networks and volumes become the run's own") {
