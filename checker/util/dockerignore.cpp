@@ -10,6 +10,8 @@
 namespace pinko {
 namespace {
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF";  ///< a byte order mark, which Docker passes over
+
 using Names = std::span<const std::string_view>;
 
 /// "./a//b/" and "/a/b" are a, b; of several `**` in a row one says it all.
@@ -56,6 +58,7 @@ std::optional<int> line_that_ignores(std::string_view dockerignore, std::string_
   const std::vector<std::string_view> file = names_in(path);
   std::optional<int> ignored;
   int number = 0;
+  if (dockerignore.starts_with(kMark)) dockerignore.remove_prefix(kMark.size());
   for (std::string_view line : split_lines(dockerignore)) {
     ++number;
     if (line.starts_with('#')) continue;

@@ -63,12 +63,15 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  if (from.empty()) return text;
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
-    text.replace(at, from.size(), to);
-    at += to.size();
+  std::size_t found = from.empty() ? std::string::npos : text.find(from);
+  if (found == std::string::npos) return text;
+  std::string made;
+  std::size_t begin = 0;
+  for (; found != std::string::npos; found = text.find(from, begin)) {
+    made.append(text, begin, found - begin).append(to);
+    begin = found + from.size();
   }
-  return text;
+  return made.append(text, begin);
 }
 
 std::string between(std::string_view text, std::string_view begin, std::string_view end) {

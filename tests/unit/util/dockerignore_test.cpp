@@ -13,6 +13,7 @@ TEST_CASE("a pattern of .dockerignore leaves files and folders out") {
   CHECK(line_that_ignores("**/*.css\n", "site/assets/style.css") == 1);
   CHECK(line_that_ignores("**\n", "api.py") == 1);
   CHECK(line_that_ignores("s?te/a*\n", "site/assets/style.css") == 1);
+  CHECK(line_that_ignores("\xEF\xBB\xBF*.py\r\n", "api.py") == 1);
 }
 
 TEST_CASE("what no pattern fits, or a later one takes in again, is given to the build") {

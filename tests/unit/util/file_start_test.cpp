@@ -4,6 +4,7 @@
 #include "tests/support/catch.hpp"
 
 #include <fstream>
+#include <sys/stat.h>
 
 using namespace pinko;
 
@@ -22,4 +23,7 @@ TEST_CASE("what is no file has no start") {
   const TempDir folder("start");
   CHECK(read_start(folder.path() / "nothing", 10).empty());
   CHECK(read_start(folder.path(), 10).empty());
+  // Nobody ever writes to it.
+  REQUIRE(mkfifo((folder.path() / "pipe").c_str(), 0600) == 0);
+  CHECK(read_start(folder.path() / "pipe", 10).empty());
 }

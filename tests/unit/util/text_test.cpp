@@ -26,6 +26,18 @@ TEST_CASE("what stands between two marks is found only where both are") {
   CHECK(between("x y>", "<", ">").empty());
 }
 
+TEST_CASE("every place is replaced, and what was put there is not looked at again") {
+  CHECK(replace_all("a.b..", ".", "..") == "a..b....");
+  CHECK(replace_all("aaa", "aa", "b") == "ba");
+  CHECK(replace_all("ab", "", "x") == "ab");
+  CHECK(replace_all("ab", "x", "y") == "ab");
+  CHECK(replace_all("", "x", "y").empty());
+  std::string lines;
+  for (int i = 0; i < 2'000'000; ++i)
+    lines += "\r\n";
+  CHECK(replace_all(lines, "\r\n", "\n") == std::string(2'000'000, '\n'));
+}
+
 TEST_CASE("what is printable holds nothing that a terminal or an XML reader would act on") {
   CHECK(printable("a\x1b[31mred\x1b[0m\r\n") == "ared\n");
   CHECK(printable("title\x1b]0;owned\x07!") == "title!");
