@@ -66,6 +66,11 @@ void push_children(const GumboNode& node, std::vector<const GumboNode*>& stack) 
   }
 }
 
+const GumboNode* first_child_of(const GumboNode& element) {
+  const GumboVector& children = element.v.element.children;
+  return children.length == 0 ? nullptr : static_cast<const GumboNode*>(children.data[0]);
+}
+
 /// The text below a node, up to a length that is enough to compare and to show.
 std::string text_below(const GumboNode& top) {
   std::string text;
@@ -141,11 +146,11 @@ class Collector {
     script.order = order_;
     script.where = place_of(node);
     script.text_place = script.where;
-    const GumboVector& children = node.v.element.children;
-    if (!external && children.length > 0) {
-      const auto& child = *static_cast<const GumboNode*>(children.data[0]);
+    const GumboNode* child = first_child_of(node);
+    // Within a drawing (<svg>) a script may hold elements instead.
+    if (!external && child != nullptr && is_text(*child)) {
       // The page's own bytes: the parser has made its CRLF LF.
-      const GumboStringPiece& piece = child.v.text.original_text;
+      const GumboStringPiece& piece = child->v.text.original_text;
       script.text.assign(piece.data, piece.length);
       script.text_place = index_.at(static_cast<std::size_t>(piece.data - text_.data()));
     }

@@ -94,6 +94,15 @@ TEST_CASE("what runs once something has come is a script, with its place") {
   CHECK(parse_page("<body onload>").scripts.front().text.empty());
 }
 
+TEST_CASE("a script in a drawing that holds elements has no text of its own") {
+  const Page page =
+      parse_page("<svg><script><g id=a>fetch('/x')</g></script></svg><p id=b>", kPath);
+  REQUIRE(page.scripts.size() == 1);
+  CHECK(page.scripts[0].text.empty());
+  CHECK(find_by_id(page, "b") != nullptr);
+  CHECK(parse_page("<svg><script>a()</script></svg>", kPath).scripts.at(0).text == "a()");
+}
+
 TEST_CASE("every common way to ask is known") {
   CHECK(url_of("$.ajax({ type: 'GET', url: 'http://localhost:5252/api/hello' });") ==
         "$.ajax http://localhost:5252/api/hello");
