@@ -4,6 +4,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace pinko::discovery {
 namespace {
@@ -149,9 +150,8 @@ class Reader {
 
   /// Counts offsets from `start` on, keeping the line that `start` lies in.
   static void shift_lines(std::vector<LineStart>& lines, std::size_t start) {
-    while (lines.size() > 1 && lines[1].offset <= start) {
-      lines.erase(lines.begin());
-    }
+    const auto behind = std::ranges::upper_bound(lines, start, {}, &LineStart::offset);
+    if (behind != lines.begin()) lines.erase(lines.begin(), std::prev(behind));
     for (LineStart& line : lines) {
       if (line.offset >= start) {
         line.offset -= start;

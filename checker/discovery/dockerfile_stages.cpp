@@ -162,6 +162,8 @@ std::string substitute(std::string_view text, const Values& values, char escape)
     }
     i = close;
   }
+  // The last value may reach beyond, and what holds it is a value itself.
+  out.resize(std::min(out.size(), most));
   return out;
 }
 

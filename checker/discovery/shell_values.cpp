@@ -12,6 +12,7 @@ namespace {
 constexpr int kDeepest = 8;  ///< values that name other variables, or themselves
 constexpr std::size_t kMostCommands = 100;
 constexpr std::size_t kLongestWord = 4096;
+constexpr std::size_t kWordCost = 16;  ///< of the room, beside a word's bytes
 
 /// `$NAME` or `${NAME}` in a word.
 struct Reference {
@@ -43,48 +44,81 @@ std::optional<Reference> find_reference(std::string_view text,
   return std::nullopt;
 }
 
-/// The words with each reference to `name` replaced.
-std::vector<Word> put(const std::vector<Word>& words,
-                      const std::string& name,
-                      const std::string& value) {
-  const ShellValues one{{name, {value}}};
-  std::vector<Word> made;
-  for (const Word& word : words) {
-    std::string text = word.text;
-    std::size_t from = 0;
-    bool changed = false;
-    for (auto found = find_reference(text, one); found && text.size() <= kLongestWord;
-         found = find_reference(text, one, from)) {
-      text.replace(found->begin, found->end - found->begin, value);
-      from = found->begin + value.size();
-      changed = true;
-    }
-    if (!changed || word.quoted) {
-      made.push_back({.text = std::move(text), .offset = word.offset, .quoted = word.quoted});
-      continue;
-    }
-    for (const std::string_view part : split(text, ' ')) {
-      if (!part.empty()) made.push_back({.text = std::string(part), .offset = word.offset});
-    }
-  }
-  return made;
-}
+/// Puts values in, in every combination, within bounds of commands and of bytes.
+class Expander {
+ public:
+  Expander(const ShellValues& values, std::size_t& room)
+      : values_(values),
+        room_(room) {}
 
-void expand(std::vector<Word> words,
-            const ShellValues& values,
-            int depth,
-            std::vector<std::vector<Word>>& out) {
-  for (const Word& word : words) {
-    const auto found = depth < kDeepest ? find_reference(word.text, values) : std::nullopt;
-    if (!found) continue;
-    for (const std::string& value : values.at(found->name)) {
-      if (out.size() == kMostCommands) return;
-      expand(put(words, found->name, value), values, depth + 1, out);
+  void expand(std::vector<Word> words, int depth) {
+    const std::optional<Reference> found = depth < kDeepest ? first_in(words) : std::nullopt;
+    if (!found) {
+      if (made_.size() < kMostCommands) made_.push_back(std::move(words));
+      return;
     }
-    return;
+    for (const std::string& value : values_.at(found->name)) {
+      if (full_ || made_.size() == kMostCommands) return;
+      std::optional<std::vector<Word>> put_in = put(words, found->name, value);
+      full_ = !put_in;
+      if (full_) {
+        made_.push_back(std::move(words));
+        return;
+      }
+      expand(*std::move(put_in), depth + 1);
+    }
   }
-  if (out.size() < kMostCommands) out.push_back(std::move(words));
-}
+
+  [[nodiscard]] std::vector<std::vector<Word>> take() { return std::move(made_); }
+
+ private:
+  [[nodiscard]] std::optional<Reference> first_in(const std::vector<Word>& words) const {
+    for (const Word& word : words) {
+      if (auto found = find_reference(word.text, values_)) return found;
+    }
+    return std::nullopt;
+  }
+
+  /// False when there is no room for so much more.
+  bool take_room(std::size_t bytes) {
+    const bool fits = bytes <= room_;
+    room_ -= std::min(bytes, room_);
+    return fits;
+  }
+
+  /// The words with each reference to `name` replaced; nothing when they grow too long.
+  std::optional<std::vector<Word>> put(const std::vector<Word>& words,
+                                       const std::string& name,
+                                       const std::string& value) {
+    const ShellValues one{{name, {value}}};
+    std::vector<Word> made;
+    for (const Word& word : words) {
+      std::string text = word.text;
+      std::size_t from = 0;
+      bool changed = false;
+      for (auto found = find_reference(text, one); found && text.size() <= kLongestWord;
+           found = find_reference(text, one, from)) {
+        text.replace(found->begin, found->end - found->begin, value);
+        from = found->begin + value.size();
+        changed = true;
+      }
+      if (!take_room(text.size() + kWordCost)) return std::nullopt;
+      if (!changed || word.quoted) {
+        made.push_back({.text = std::move(text), .offset = word.offset, .quoted = word.quoted});
+        continue;
+      }
+      for (const std::string_view part : split(text, ' ')) {
+        if (!part.empty()) made.push_back({.text = std::string(part), .offset = word.offset});
+      }
+    }
+    return made;
+  }
+
+  const ShellValues& values_;
+  std::size_t& room_;
+  bool full_ = false;
+  std::vector<std::vector<Word>> made_;
+};
 
 }  // namespace
 
@@ -95,10 +129,12 @@ ShellValues values_of(const ShellVariables& variables) {
   return values;
 }
 
-std::vector<std::vector<Word>> with_values(std::vector<Word> words, const ShellValues& values) {
-  std::vector<std::vector<Word>> commands;
-  expand(std::move(words), values, 0, commands);
-  return commands;
+std::vector<std::vector<Word>> with_values(std::vector<Word> words,
+                                           const ShellValues& values,
+                                           std::size_t& room) {
+  Expander expander(values, room);
+  expander.expand(std::move(words), 0);
+  return expander.take();
 }
 
 }  // namespace pinko::discovery

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kDeepestShell = 4;
 constexpr std::size_t kMostCommands = 5000;
+constexpr std::size_t kMostPutIn = 128 * 1024;  ///< bytes, in one text
 
 using PlaceOf = std::function<Location(std::size_t)>;
 
@@ -31,10 +32,12 @@ class ShellReader {
   ShellReader(const PlaceOf& place_of,
               std::vector<ShellCommand>& out,
               ShellValues values,
-              int depth)
+              std::size_t& room,
+              int depth = 0)
       : place_of_(place_of),
         out_(out),
         values_(std::move(values)),
+        room_(room),
         depth_(depth) {}
 
   void read(std::string_view text) {
@@ -113,7 +116,7 @@ class ShellReader {
     command.joined_by = joined_by_;
     descriptor_.clear();
     if (!words_.empty()) command.where = place_of_(words_.front().offset);
-    for (std::vector<Word>& words : with_values(std::exchange(words_, {}), values_)) {
+    for (std::vector<Word>& words : with_values(std::exchange(words_, {}), values_, room_)) {
       words_ = std::move(words);
       take(command);
     }
@@ -172,7 +175,7 @@ class ShellReader {
   void read_inside(const ShellCommand& around, std::string_view text) {
     const PlaceOf here = [&](std::size_t) { return around.where; };
     const std::size_t first = out_.size();
-    ShellReader(here, out_, values_, depth_ + 1).read(text);
+    ShellReader(here, out_, values_, room_, depth_ + 1).read(text);
     for (std::size_t i = first; i < out_.size(); ++i) {
       out_[i].sudo = out_[i].sudo || around.sudo;
     }
@@ -181,6 +184,7 @@ class ShellReader {
   const PlaceOf& place_of_;
   std::vector<ShellCommand>& out_;
   ShellValues values_;
+  std::size_t& room_;  ///< for what values make of the whole text
   int depth_;
   std::vector<Word> words_;
   bool redirected_ = false;
@@ -204,7 +208,8 @@ std::vector<ShellCommand> shell_commands(std::string_view text, const ShellVaria
   std::vector<ShellCommand> commands;
   const LineIndex index(text, "");
   const PlaceOf place_of = [&](std::size_t offset) { return index.at(offset); };
-  ShellReader(place_of, commands, values_of(variables), 0).read(text);
+  std::size_t room = kMostPutIn;
+  ShellReader(place_of, commands, values_of(variables), room).read(text);
   return commands;
 }
 
@@ -212,16 +217,17 @@ std::vector<ShellCommand> shell_commands(const Instruction& instruction,
                                          const ShellVariables& variables) {
   std::vector<ShellCommand> commands;
   const ShellValues values = values_of(variables);
+  std::size_t room = kMostPutIn;
   const PlaceOf place_of = [&](std::size_t offset) { return instruction.place_of(offset); };
   if (instruction.exec_form) {
     std::vector<Word> words;
     for (const std::string& text : instruction.exec) {
       words.push_back({.text = text, .offset = 0, .quoted = true});
     }
-    if (!words.empty()) ShellReader(place_of, commands, values, 0).add(std::move(words));
+    if (!words.empty()) ShellReader(place_of, commands, values, room).add(std::move(words));
     return commands;
   }
-  ShellReader(place_of, commands, values, 0).read(instruction.arguments);
+  ShellReader(place_of, commands, values, room).read(instruction.arguments);
   for (const Heredoc& heredoc : instruction.heredocs) {
     if (!is_script(commands, heredoc.body)) continue;
     const LineIndex index(heredoc.body, heredoc.where.path);
@@ -231,7 +237,7 @@ std::vector<ShellCommand> shell_commands(const Instruction& instruction,
       place.end_line = place.line;
       return place;
     };
-    ShellReader(in_body, commands, values, 0).read(heredoc.body);
+    ShellReader(in_body, commands, values, room).read(heredoc.body);
   }
   return commands;
 }

@@ -157,8 +157,37 @@ TEST_CASE("garbage and bombs end soon") {
   const Dockerfile huge = parse_dockerfile(std::string(100'000'000, '\\'));
   CHECK(huge.truncated);
   CHECK(parse_dockerfile(std::string(20'000'000, '\n')).instructions.empty());
+  std::string lines = "FROM ubuntu\nRUN \\\n";
+  for (int i = 0; i < 500'000; ++i)
+    lines += "\\\n";
+  CHECK(parse_dockerfile(lines + "true\n").instructions.size() == 2);
   std::string quotes(2'000'000, '(');
   CHECK_FALSE(parse_dockerfile("FROM ubuntu\nRUN $" + quotes + "\n").stages.empty());
+}
+
+TEST_CASE("a value that is put into itself stays short") {
+  std::string file = "FROM ubuntu\nENV P=" + std::string(4000, 'p') + '\n';
+  for (int i = 0; i < 4000; ++i)
+    file += "ENV A=$P$A\n";
+  CHECK(environment(parse_dockerfile(file)).at("A").size() < 10'000);
+}
+
+TEST_CASE("loops within loops make no more than a person would write") {
+  const auto loops = [](int count, const std::string& words) {
+    std::string text;
+    for (char name = 'A'; name < 'A' + count; ++name)
+      text += std::string("for ") + name + " in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do ";
+    return text + words;
+  };
+  const auto counted = shell_commands("for A in 1 2 3; do for B in x y; do echo $A$B; done; done");
+  REQUIRE(counted.size() == 6);
+  CHECK(counted[3].words == Words{"echo", "2y"});
+  // The last name stands for nothing, so that not one command comes of 16^7 combinations.
+  CHECK(shell_commands(loops(7, "for Z in; do echo $A $B $C $D $E $F $G $Z; done")).size() < 2);
+  std::string many;
+  for (int i = 0; i < 200'000; ++i)
+    many += " x";
+  CHECK(shell_commands(loops(1, "echo $A" + many)).size() < 20);
 }
 
 TEST_CASE("a shell line is cut into commands") {
