@@ -35,22 +35,23 @@ Lines read_lines(std::string_view text, std::size_t start) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::string_view line = text.substr(at, end - at);
     const std::string_view bare = trim(line);
+    const bool continued = bare.ends_with('\\');
+    const bool comment = !goes_on && bare.starts_with('#');
     if (goes_on) {
       lines.commands.back().text += ' ';
       lines.commands.back().text += bare;
     } else if (bare.empty()) {
       lines.blanks = true;
-    } else if (bare.starts_with("#!") && at == start) {
-      lines.shebang = true;
-    } else if (bare.starts_with('#')) {
-      lines.comments = true;
+    } else if (comment) {
+      bool& kind = bare.starts_with("#!") && at == start ? lines.shebang : lines.comments;
+      kind = true;
     } else {
       const auto indent = static_cast<std::size_t>(bare.data() - line.data());
       lines.indented =
           lines.indented || bare.size() != line.size() - (line.ends_with('\r') ? 1 : 0);
       lines.commands.push_back({.text = std::string(bare), .offset = at + indent});
     }
-    goes_on = !lines.commands.empty() && bare.ends_with('\\');
+    goes_on = continued && !comment;  // no shell continues a comment
     if (goes_on) lines.commands.back().text.pop_back();
     at = end + 1;
   }

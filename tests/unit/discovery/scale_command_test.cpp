@@ -44,6 +44,8 @@ TEST_CASE("what is free is right, and its difference is named") {
                            "sudo docker-compose up --scale back-end=2\n",
                            "docker-compose up --scale back-end=2\r\n",
                            "docker-compose up \\\n  --scale back-end=2\n",
+                           "docker-compose up --scale back-end=2\n# that is all \\\n",
+                           "docker-compose up --scale back-end=2 \\\n# two\n",
                            "docker-compose up --scale back-end=2 # two\n",
                            "docker-compose up --scale back-end=5 --scale back-end=2\n",
                            "docker-compose up --scale proxy=1 --scale back-end=2\n",
