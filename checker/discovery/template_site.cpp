@@ -26,30 +26,41 @@ bool holds_index(const fs::path& folder) {
   return false;
 }
 
+/// Copies one file, link or FIFO, or makes the folder; false where something else stands there.
+bool copy_entry(const fs::directory_entry& from, const fs::path& to, std::error_code& error) {
+  const fs::file_status status = from.symlink_status(error);
+  std::error_code missing;
+  const fs::file_status there = fs::symlink_status(to, missing);
+  if (error || fs::exists(there)) return fs::is_directory(status) && fs::is_directory(there);
+  if (fs::is_symlink(status)) {
+    fs::copy_symlink(from.path(), to, error);
+  } else if (fs::is_directory(status)) {
+    fs::create_directory(to, error);
+  } else if (fs::is_regular_file(status)) {
+    fs::copy_file(from.path(), to, error);
+    // What the owner cannot read stays a finding about this one file.
+    if (error == std::errc::permission_denied) error.clear();
+  } else if (fs::is_fifo(status)) {
+    ::mkfifo(to.c_str(), 0600);
+  }
+  return true;
+}
+
 /// Copies files, links as links, and FIFOs as FIFOs, so that the copy is judged like the original;
-/// repositories' own folders stay behind.
+/// repositories' own folders stay behind. What is there already stays as it is.
 Status copy_tree(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directories(to, error);
   fs::recursive_directory_iterator at(from, error);
-  for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+  for (const fs::recursive_directory_iterator end; !error && at != end;) {
     const fs::path target = to / at->path().lexically_relative(from);
     if (at->path().filename() == ".git" || at.depth() == kDeepest) {
       at.disable_recursion_pending();
-      continue;
+    } else if (!copy_entry(*at, target, error)) {
+      at.disable_recursion_pending();
     }
-    const fs::file_status status = at->symlink_status(error);
-    if (fs::is_symlink(status)) {
-      fs::copy_symlink(at->path(), target, error);
-    } else if (fs::is_directory(status)) {
-      fs::create_directory(target, error);
-    } else if (fs::is_regular_file(status)) {
-      fs::copy_file(at->path(), target, error);
-      // What the owner cannot read stays a finding about this one file.
-      if (error == std::errc::permission_denied) error.clear();
-    } else if (fs::is_fifo(status)) {
-      ::mkfifo(target.c_str(), 0600);
-    }
+    // The next step forgets what went wrong with this one.
+    if (!error) at.increment(error);
   }
   if (!error) return {};
   return fail(

@@ -4,8 +4,11 @@
 #include "tests/support/catch.hpp"
 #include "tests/unit/discovery/repository_fixture.hpp"
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace pinko;
@@ -150,4 +153,35 @@ TEST_CASE("a template fills only what is missing, in a copy") {
   CHECK(fs::exists(found->root / "task4/front-end/index.html"));
   CHECK(fs::is_fifo(found->root / "task2/pipe"));
   CHECK_FALSE(fs::exists(folder.root() / "task2/front-end/softy-pinko-front-end"));
+}
+
+TEST_CASE("what stands where the template goes stays, and what cannot be copied is told") {
+  const RepositoryFixture folder;
+  const std::string site = "task2/front-end/softy-pinko-front-end/";
+  folder.write(site + "style.css", "mine");
+  folder.write(site + "assets", "a file where the template has a folder");
+  const fs::path source = folder.other("site");
+  fs::create_directories(source / "assets");
+  std::ofstream(source / "index.html") << std::string(100'000, 'x');
+  std::ofstream(source / "style.css") << "template";
+  std::ofstream(source / "assets/logo.svg") << "template";
+  const auto found =
+      discover(folder.root(), {.template_dir = source, .work_dir = folder.other("one")});
+  REQUIRE(found);
+  CHECK(fs::file_size(found->root / site / "index.html") == 100'000);
+  CHECK(fs::file_size(found->root / site / "style.css") == 4);
+  CHECK(fs::is_regular_file(found->root / site / "assets"));
+
+  // A file that may not grow to its size is as a disk that is full.
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{.rlim_cur = 4096, .rlim_max = before.rlim_max};
+  const fs::path scratch = folder.other("two");
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
+  const auto full = discover(folder.root(), {.template_dir = source, .work_dir = scratch});
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+  std::signal(SIGXFSZ, handler);
+  REQUIRE_FALSE(full);
+  CHECK(full.error().code == ErrorCode::disk_full);
 }
