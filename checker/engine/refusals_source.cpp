@@ -10,6 +10,7 @@
 #include <array>
 #include <filesystem>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 namespace pinko::engine {
@@ -42,13 +43,22 @@ Json with_defaults(Json port) {
   return port;
 }
 
+/// How many ports a service names; counted until they are too many.
 int ports_of(const Json& service) {
   int ports = 0;
   for (const Json& entry : at(service, "ports")) {
     const std::optional<ModelPort> port = model_port(with_defaults(entry));
     if (port) ports += std::max(width_of(port->host), width_of(port->container));
+    if (ports > kMostPorts) break;  // no number holds what thousands of wide ranges come to
   }
   return ports;
+}
+
+/// False for a pipe or a device: whoever reads it may wait for ever.
+bool can_be_read(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return !fs::exists(status) || fs::is_regular_file(status) || fs::is_directory(status);
 }
 
 /// Looks at every mapping of a Compose file, wherever it stands: an anchor or an `x-` section ends
@@ -58,7 +68,7 @@ class SourceInspector {
   explicit SourceInspector(const ContainmentRequest& request)
       : request_(request) {}
 
-  [[nodiscard]] Status text(const std::string& source, const fs::path& folder, int depth) const {
+  [[nodiscard]] Status text(const std::string& source, const fs::path& folder, int depth) {
     if (source.empty()) return {};
     if (source.size() > kLargest || depth > kDeepest || discovery::yaml_unfolds_far(source)) {
       return refuse("", "more than can be read (too large or too deep)", "write it plainly");
@@ -73,7 +83,7 @@ class SourceInspector {
   }
 
  private:
-  [[nodiscard]] Status anything(const Json& value, const fs::path& folder, int depth) const {
+  [[nodiscard]] Status anything(const Json& value, const fs::path& folder, int depth) {
     if (value.is_array()) {
       for (const Json& item : value)
         PINKO_TRY(anything(item, folder, depth));
@@ -93,14 +103,19 @@ class SourceInspector {
     const Json list = value.is_array() ? value : Json::array({value});
     for (const Json& entry : list) {
       const std::string file = entry.is_object() ? text_at(entry, "path") : text_of(entry);
-      if (file.empty() || is_here(file, folder)) continue;
-      return refuse(
-          "env_file", "a file outside of the task's folder (" + file + ")", "use `environment`");
+      if (file.empty()) continue;
+      if (!is_here(file, folder)) {
+        return refuse(
+            "env_file", "a file outside of the task's folder (" + file + ")", "use `environment`");
+      }
+      if (!can_be_read(folder / file)) {
+        return refuse("env_file", "a pipe or a device (" + file + ")", "use `environment`");
+      }
     }
     return {};
   }
 
-  [[nodiscard]] Status extended(const Json& value, const fs::path& folder, int depth) const {
+  [[nodiscard]] Status extended(const Json& value, const fs::path& folder, int depth) {
     const std::string file = text_at(value, "file");
     if (file.empty()) return {};
     if (!is_here(file, folder)) {
@@ -109,6 +124,11 @@ class SourceInspector {
                     "write the service here");
     }
     const fs::path path = (folder / file).lexically_normal();
+    if (!can_be_read(path)) {
+      return refuse("extends", "a pipe or a device (" + file + ")", "write the service here");
+    }
+    // Once is enough: files that extend each other, service by service, would never end.
+    if (!extended_.insert(path).second) return {};
     return text(read_start(path, kLargest + 1), path.parent_path(), depth + 1);
   }
 
@@ -135,6 +155,7 @@ class SourceInspector {
   }
 
   const ContainmentRequest& request_;
+  std::set<fs::path> extended_;  ///< files that were looked at
 };
 
 }  // namespace
@@ -154,6 +175,10 @@ Status refuse_source(const ContainmentRequest& request) {
                          "env_file",
                          "a file `.env` that is a link out of the task's folder",
                          "put the file itself there");
+  }
+  if (!can_be_read(variables)) {
+    return refuse_demand(
+        request, {}, "env_file", "a file `.env` that is a pipe or a device", "put a file there");
   }
   return {};
 }

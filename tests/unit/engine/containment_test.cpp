@@ -306,6 +306,42 @@ TEST_CASE("a document that unfolds without end is not handed to Compose") {
     bomb += last + "]\n";
   }
   CHECK_FALSE(refuse_source(desk.request(Json::object(), bomb)));
+  std::string long_text = "a: &a " + std::string(200'000, 'x') + "\nb: [";
+  for (int i = 0; i < 20'000; ++i)
+    long_text += "*a, ";
+  CHECK_FALSE(refuse_source(desk.request(Json::object(), long_text + "*a]\n")));
+}
+
+TEST_CASE("files that extend each other are looked at once") {
+  const Desk desk;
+  std::string many = "services:\n";
+  for (int i = 0; i < 50; ++i)
+    many += "  s" + std::to_string(i) + ": {extends: {file: base.yml, service: s1}}\n";
+  std::ofstream(desk.folder.path() / "base.yml") << many;
+  CHECK(refuse_source(desk.request(Json::object(), many)));
+  std::ofstream(desk.folder.path() / "base.yml") << many << "  bad: {env_file: /etc/environment}\n";
+  CHECK_FALSE(refuse_source(desk.request(Json::object(), many)));
+}
+
+TEST_CASE("what a reader would wait for is refused") {
+  const Desk desk;
+  const std::string folder = desk.folder.path().string();
+  REQUIRE(mkfifo((folder + "/pipe.yml").c_str(), 0600) == 0);
+  const char* sources[] = {"services: {web: {extends: {file: pipe.yml, service: web}}}",
+                           "services: {web: {env_file: pipe.yml}}"};
+  for (const char* source : sources)
+    CHECK_FALSE(refuse_source(desk.request(Json::object(), source)));
+  CHECK(refuse_source(desk.request(Json::object(), "services: {}")));
+  REQUIRE(mkfifo((folder + "/.env").c_str(), 0600) == 0);
+  CHECK_FALSE(refuse_source(desk.request(Json::object(), "services: {}")));
+}
+
+TEST_CASE("no number of ports is too many to be counted") {
+  const Desk desk;
+  std::string wide = "services:\n  web:\n    ports:\n";
+  for (int i = 0; i < 40'000; ++i)
+    wide += "      - 1-65535\n";
+  CHECK_FALSE(refuse_source(desk.request(Json::object(), wide)));
 }
 
 TEST_CASE("a file of variables may not be a link to the machine's") {
