@@ -67,8 +67,8 @@ std::optional<Blame> judge_empty_index(const FailedBuild& failed) {
   constexpr std::string_view kWords = "satisfies the requirement ";
   const std::size_t found = failed.text.find(kWords);
   if (found == std::string::npos) return std::nullopt;
-  const std::string_view line =
-      split_lines(std::string_view(failed.text).substr(found + kWords.size())).front();
+  const std::string_view rest = std::string_view(failed.text).substr(found + kWords.size());
+  const std::string_view line = rest.substr(0, rest.find('\n'));
   const std::string_view package = line.substr(0, line.find_first_of(" =<>!~[;("));
   const bool empty = line.find("(from versions: none)") != std::string_view::npos;
   const bool own_index = mentions_any(failed.step, {" -i", "--index-url", "--no-index", " -f"}) ||

@@ -25,10 +25,10 @@ std::string from_top(const ContainmentRequest& request, const std::string& path)
 }
 
 int replicas_of(const Json& service) {
-  constexpr std::int64_t kMost = 1'000'000;
+  constexpr double kMost = 1e6;
   for (const Json& number : {at(at(service, "deploy"), "replicas"), at(service, "scale")}) {
     if (number.is_number()) {
-      return static_cast<int>(std::clamp<std::int64_t>(number.get<std::int64_t>(), 0, kMost));
+      return static_cast<int>(std::clamp(number.get<double>(), 0.0, kMost));
     }
   }
   return 1;

@@ -65,7 +65,8 @@ std::int64_t nanoseconds_of(std::string_view time) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return 0;
+  constexpr std::chrono::year kLast{2261};  // the last that nanoseconds reach
+  if (!date.ok() || date.year() < std::chrono::year(1970) || date.year() > kLast) return 0;
   const auto days = std::chrono::sys_days(date).time_since_epoch();
   const std::chrono::seconds whole =
       days + std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);

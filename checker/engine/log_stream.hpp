@@ -30,7 +30,8 @@ class FrameReader {
 /// Lines that begin with a time stamp as the engine writes it: "2026-11-21T04:48:57.123456789Z ".
 [[nodiscard]] std::vector<LogLine> stamped_lines(std::string_view text, bool from_stderr);
 
-/// Nanoseconds since 1970 of an RFC 3339 time in UTC; 0 when it is none.
+/// Nanoseconds since 1970 of an RFC 3339 time in UTC; 0 when it is none, or of the years before
+/// 1970 or after 2261.
 [[nodiscard]] std::int64_t nanoseconds_of(std::string_view time);
 
 }  // namespace pinko::engine

@@ -244,7 +244,8 @@ class Sampler {
     int who = -1;
     std::uint64_t most = kLeastRequest;
     for (std::size_t i = 0; i < before.size(); ++i) {
-      if (after[i] - before[i] < most) continue;
+      // One that was started anew counts from nothing.
+      if (after[i] < before[i] || after[i] - before[i] < most) continue;
       most = after[i] - before[i];
       who = static_cast<int>(i);
     }

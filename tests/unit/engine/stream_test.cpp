@@ -134,6 +134,10 @@ TEST_CASE("time stamps are read to the nanosecond") {
   CHECK(nanoseconds_of("2026-11-21T04:48:57.5Z") == 1'795'236'537'500'000'000);
   CHECK(nanoseconds_of("2026-13-21T04:48:57Z") == 0);
   CHECK(nanoseconds_of("soon") == 0);
+  // What a server printed may look like a time that no number of nanoseconds reaches.
+  CHECK(nanoseconds_of("9999-12-31T23:59:59Z") == 0);
+  CHECK(nanoseconds_of("0000-01-01T00:00:00Z") == 0);
+  CHECK(nanoseconds_of("2261-12-31T23:59:59Z") > 0);
 }
 
 TEST_CASE("lines of a log keep their moment and their text") {
