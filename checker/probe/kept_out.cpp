@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 
 namespace pinko::probe {
@@ -14,6 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMostRead = 1 << 20;
+constexpr std::size_t kMostTexts = 16 << 20;  ///< bytes of all texts that may name others
+constexpr std::ptrdiff_t kMostLines = 1000;   ///< of a list that a person writes
 constexpr std::array<std::string_view, 7> kTexts{
     ".html", ".css", ".js", ".mjs", ".svg", ".json", ".webmanifest"};
 
@@ -32,7 +35,7 @@ std::vector<IgnoreList> lists_above(const fs::path& root,
        folder = folder.parent_path()) {
     for (const char* name : {".dockerignore", "Dockerfile.dockerignore"}) {
       FileSeen list = read_file(root, (folder / name).generic_string(), kMostRead);
-      if (list.bytes.empty()) continue;
+      if (list.bytes.empty() || std::ranges::count(list.bytes, '\n') > kMostLines) continue;
       lists.push_back({.text = std::move(list.bytes),
                        .site = site.lexically_relative(folder).generic_string() + '/'});
     }
@@ -61,20 +64,23 @@ std::vector<std::string> take_kept_out(const fs::path& root,
                                        const std::string& site_folder,
                                        std::vector<SiteFile>& files) {
   const std::vector<IgnoreList> lists = lists_above(root, task_folder, site_folder);
-  const auto is_kept_out = [&lists](const SiteFile& file) {
-    return file.path != "index.html" && std::ranges::any_of(lists, [&file](const IgnoreList& list) {
-             return line_that_ignores(list.text, list.site + file.path).has_value();
-           });
-  };
-  if (lists.empty() || std::ranges::none_of(files, is_kept_out)) return {};
+  std::set<std::string> ignored;
+  for (const SiteFile& file : files) {
+    const bool any = std::ranges::any_of(lists, [&file](const IgnoreList& list) {
+      return line_that_ignores(list.text, list.site + file.path).has_value();
+    });
+    if (any && file.path != "index.html") ignored.insert(file.path);
+  }
+  if (ignored.empty()) return {};
   std::string texts;
   for (const SiteFile& file : files) {
-    if (!is_text(file.path) || is_kept_out(file)) continue;
+    if (!is_text(file.path) || ignored.contains(file.path) || texts.size() > kMostTexts) continue;
     texts += read_file(root, site_folder + '/' + file.path, kMostRead).bytes + '\n';
   }
   std::vector<std::string> kept_out;
   std::erase_if(files, [&](const SiteFile& file) {
-    if (!is_kept_out(file) || texts.find(name_of(file.path)) != std::string::npos) return false;
+    if (!ignored.contains(file.path)) return false;
+    if (texts.find(name_of(file.path)) != std::string::npos) return false;
     kept_out.push_back(file.path);
     return true;
   });
