@@ -1,5 +1,7 @@
 #include "checker/app/file_watch.hpp"
 
+#include "checker/util/descriptor.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -26,12 +28,9 @@ class StopSignal {
  public:
   explicit StopSignal(const std::stop_token& stop)
       : descriptor_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        on_stop_(stop, Raise{descriptor_}) {}
-  ~StopSignal() { close(descriptor_); }
-  StopSignal(const StopSignal&) = delete;
-  StopSignal& operator=(const StopSignal&) = delete;
+        on_stop_(stop, Raise{descriptor_.get()}) {}
 
-  [[nodiscard]] int descriptor() const { return descriptor_; }
+  [[nodiscard]] int descriptor() const { return descriptor_.get(); }
 
  private:
   struct Raise {
@@ -42,8 +41,8 @@ class StopSignal {
     }
   };
 
-  int descriptor_;
-  std::stop_callback<Raise> on_stop_;
+  Descriptor descriptor_;
+  std::stop_callback<Raise> on_stop_;  ///< last: a stop of this moment still finds it open
 };
 
 Error no_watch(const std::string& what) {

@@ -62,7 +62,7 @@ class Paper {
     words_ += trim(line);
   }
   void heading(std::string_view line) {
-    const std::string words(trim(line.substr(line.find_first_not_of('#'))));
+    const std::string words(trim(line.substr(std::min(line.find_first_not_of('#'), line.size()))));
     raw(color_ ? "\x1b[1m" + words + std::string(kPlain) : words);
   }
   void code(std::string_view line) {

@@ -4,9 +4,12 @@
 #include "checker/util/sha256.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <fstream>
-#include <regex>
+#include <optional>
 #include <sstream>
+#include <string_view>
 #include <sys/stat.h>
 #include <system_error>
 
@@ -17,6 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepest = 16;  ///< links may lead in circles
 constexpr off_t kLargestRead = 64 << 20;
+constexpr std::string_view kUp = "../";
 
 std::string read_all(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -45,22 +49,41 @@ bool may_name_folders(const fs::path& file) {
   return ending == ".yml" || ending == ".yaml" || file.filename() == "2-api-servers.txt";
 }
 
+/// Behind the last slash of a way such as "../..//", which begins at a place.
+std::size_t end_of_way(std::string_view text, std::size_t way) {
+  while (text.substr(way).starts_with(kUp)) {
+    way = std::min(text.find_first_not_of('/', way + kUp.size()), text.size());
+  }
+  return way;
+}
+
+/// The task whose folder a text begins with, and not with a longer name.
+std::optional<int> task_at(std::string_view text) {
+  constexpr std::string_view kName = "task";
+  if (!text.starts_with(kName)) return std::nullopt;
+  text.remove_prefix(kName.size());
+  if (text.empty() || text[0] < '0' || text[0] >= '0' + kTaskCount) return std::nullopt;
+  const unsigned char next = text.size() > 1 ? static_cast<unsigned char>(text[1]) : ' ';
+  if (next == '_' || std::isalnum(next) != 0) return std::nullopt;
+  return text[0] - '0';
+}
+
 /// The tasks whose folders a task's Compose file or command names by a way through "..". A way that
 /// names none of them may lead anywhere.
 std::set<int> tasks_named(const fs::path& folder) {
-  static const std::regex way(R"(\.\./+(?:\.\./+)*(?:task([0-6])\b)?)");
   std::set<int> tasks;
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code ignored;
     if (!at->is_regular_file(ignored) || !may_name_folders(at->path())) continue;
     const std::string text = read_all(at->path());
-    for (std::sregex_iterator found(text.begin(), text.end(), way), none; found != none; ++found) {
-      if ((*found)[1].matched) {
-        tasks.insert((*found)[1].str()[0] - '0');
+    for (std::size_t way = text.find(kUp); way != std::string::npos; way = text.find(kUp, way)) {
+      way = end_of_way(text, way);
+      if (const std::optional<int> task = task_at(std::string_view(text).substr(way))) {
+        tasks.insert(*task);
       } else {
-        for (int task = 0; task < kTaskCount; ++task)
-          tasks.insert(task);
+        for (int any = 0; any < kTaskCount; ++any)
+          tasks.insert(any);
       }
     }
   }

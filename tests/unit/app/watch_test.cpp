@@ -168,6 +168,16 @@ TEST_CASE("a task that builds from another's folder, or links to it, changes wit
   std::vector<TaskPrint> before;
   for (const int task : {4, 5, 6})
     before.push_back(prints.take(submission(root), task));
+  std::string long_way = "x: ";
+  for (int i = 0; i < 100'000; ++i)
+    long_way += "..//";
+  write(root / "task1/docker-compose.yml", long_way + "task3_old, ../task3");
+  write(root / "task2/docker-compose.yml", "x: ../task3x, .../task9, ../../task3/back-end");
+  const TaskPrint anywhere = prints.take(submission(root), 1);
+  const TaskPrint any_too = prints.take(submission(root), 2);
+  CHECK(anywhere.contains("task6/docker-compose.yml"));
+  CHECK(any_too.contains("task6/docker-compose.yml"));
+  CHECK_FALSE(before[0].contains("task6/docker-compose.yml"));
   write(root / "task3/back-end/api.py", "b");
   CHECK(before[0] != prints.take(submission(root), 4));
   CHECK(before[1] != prints.take(submission(root), 5));
