@@ -23,6 +23,7 @@ using Ms = std::chrono::milliseconds;
 constexpr Ms kLongestEnd{2500};
 /// A page that takes longer has its scripts ended; whether they kept it, its work tells.
 constexpr Ms kLongestAnswer{1200};
+constexpr Ms kFlood{500};  ///< an answer is looked for so long behind its time, among other events
 /// Seconds of CPU time; the page of the exercise takes a third of one.
 constexpr double kMuchWork = 1;
 /// Of a document, for the text before scripts; a longer one has none.
@@ -100,7 +101,7 @@ Status Visit::gone_or_stopped() const {
   return {};
 }
 
-/// The result of a command, while events go their way.
+/// The result of a command, while events go their way; of those a page may make without end.
 Result<std::string> Visit::ask(int id, Time until) {
   while (std::optional<Event> event = mailbox_->next(until, request_.stop)) {
     const Reply* reply = std::get_if<Reply>(&*event);
@@ -111,6 +112,7 @@ Result<std::string> Visit::ask(int id, Time until) {
     } else {
       return fail(ErrorCode::browser, "look at " + request_.url + ": " + reply->error);
     }
+    if (Deadline::Clock::now() > until + kFlood) break;
   }
   PINKO_TRY(gone_or_stopped());
   return fail(ErrorCode::browser, "look at " + request_.url + ": the browser does not answer");

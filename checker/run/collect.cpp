@@ -198,6 +198,22 @@ void count_leftovers(const Shell& shell, Evidence& evidence) {
   evidence.leftovers.images = left->images;
 }
 
+/// Runs a function in so many threads to its ends; what one of them threw, if any did.
+std::exception_ptr run_aside(const std::function<void()>& work, std::size_t threads) {
+  std::vector<std::future<void>> workers;
+  for (std::size_t i = 0; i < threads; ++i)
+    workers.push_back(std::async(std::launch::async, work));
+  std::exception_ptr thrown;
+  for (std::future<void>& worker : workers) {
+    try {
+      worker.get();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  }
+  return thrown;
+}
+
 }  // namespace
 
 int default_jobs() {
@@ -224,12 +240,8 @@ Evidence collect(const plan::Plan& plan,
       evidence.tasks.emplace(task.task->number, std::move(seen));
     }
   };
-  {
-    std::vector<std::jthread> workers;
-    const auto count = std::min(static_cast<std::size_t>(std::max(jobs, 1)), plan.tasks.size());
-    for (std::size_t i = 0; i < count; ++i)
-      workers.emplace_back(work);
-  }
+  const auto count = std::min(static_cast<std::size_t>(std::max(jobs, 1)), plan.tasks.size());
+  const std::exception_ptr fault = run_aside(work, count);
   for (auto& [number, seen] : evidence.tasks) {
     const bool looked_at = number == 0 || evidence.tasks.contains(number - 1);
     if (!looked_at) seen.before = probe::read_sources(submission, number - 1);
@@ -237,6 +249,7 @@ Evidence collect(const plan::Plan& plan,
   evidence.infrastructure = distinct_errors(evidence);
   remove_rest(shell);
   count_leftovers(shell, evidence);
+  if (fault) std::rethrow_exception(fault);  // now that what was made is gone
   return evidence;
 }
 
