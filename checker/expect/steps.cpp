@@ -16,6 +16,9 @@ using discovery::Instruction;
 using discovery::ShellCommand;
 using discovery::ShellVariables;
 
+constexpr std::size_t kMostSteps =
+    10'000;  ///< lines that each start a long script are a few letters
+
 std::string name_of(std::string_view path) {
   return std::string(path.substr(path.rfind('/') + 1));
 }
@@ -58,6 +61,7 @@ class Unfolding {
   }
 
   void add(const std::string& keyword, ShellCommand command, const ShellVariables& variables) {
+    if (steps_.size() >= kMostSteps) return;
     const std::string script = keyword == "RUN" ? name_of(script_of(command)) : std::string();
     steps_.push_back({.keyword = keyword, .command = std::move(command)});
     if (script.empty()) return;
@@ -74,6 +78,7 @@ class Unfolding {
     const std::string_view first = std::string_view(text).substr(0, text.find('\n'));
     if (first.starts_with("#!") && first.find("sh") == std::string_view::npos) return;
     for (ShellCommand& command : discovery::shell_commands(text, variables)) {
+      if (steps_.size() >= kMostSteps) return;
       command.where.path = task_.from_top(path);
       steps_.push_back({.keyword = "RUN", .command = std::move(command)});
     }
