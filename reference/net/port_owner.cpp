@@ -34,9 +34,11 @@ std::optional<std::string> listening_inode(const char* table, std::uint16_t port
 }
 
 bool holds_socket(const std::filesystem::path& process, const std::string& link) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(process / "fd", error)) {
-    if (std::filesystem::read_symlink(entry.path(), error) == link) return true;
+  std::error_code ended;  // the process may end while it is looked at
+  std::filesystem::directory_iterator at(process / "fd", ended);
+  for (; !ended && at != std::filesystem::directory_iterator(); at.increment(ended)) {
+    std::error_code closed;
+    if (std::filesystem::read_symlink(at->path(), closed) == link) return true;
   }
   return false;
 }
@@ -49,12 +51,13 @@ std::string owner_of_port(std::uint16_t port) {
   if (!inode) return {};
   const std::string link = "socket:[" + *inode + "]";
   std::error_code error;
-  for (const auto& process : std::filesystem::directory_iterator("/proc", error)) {
-    const std::string number = process.path().filename();
+  std::filesystem::directory_iterator process("/proc", error);
+  for (; !error && process != std::filesystem::directory_iterator(); process.increment(error)) {
+    const std::string number = process->path().filename();
     if (number.find_first_not_of("0123456789") != std::string::npos) continue;
-    if (!holds_socket(process.path(), link)) continue;
+    if (!holds_socket(process->path(), link)) continue;
     std::string name;
-    std::getline(std::ifstream(process.path() / "comm"), name);
+    std::getline(std::ifstream(process->path() / "comm"), name);
     return name.append(" (process ").append(number).append(")");
   }
   return {};
