@@ -4,7 +4,9 @@
 #include "checker/discovery/page.hpp"
 #include "checker/discovery/scale_command.hpp"
 #include "checker/discovery/shell_words.hpp"
+#include "checker/discovery/yaml_json.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -39,6 +41,12 @@ void parse(std::string_view text) {
   }
   check(final_base_place(file));
   (void)parse_image_name(final_base(file));
+  visit_final(file, [](const Instruction& instruction, const ShellVariables& variables) {
+    for (const ShellCommand& command : shell_commands(instruction, variables))
+      check(command.where);
+  });
+  for (const ShellCommand& command : shell_commands(text, {{"A", "x $B$C"}, {"B", "y z"}}))
+    check(command.where);
   (void)working_dir(file);
   (void)exposed_ports(file);
   (void)environment(file);
@@ -54,6 +62,11 @@ void parse(std::string_view text) {
     (void)guess_role(service);
   }
   (void)to_services(file, "task6");
+  // The one half laid over the other, which leaves most lines what they were.
+  const std::size_t half = std::min(text.find('\n', text.size() / 2), text.size());
+  const ComposeFile upper = parse_compose(text.substr(half), "docker-compose.override.yml");
+  (void)to_services(laid_over(file, upper), "task6");
+  if (yaml_unfolds_far(text) && yaml_as_json(text)) std::abort();
 }
 #elif defined(PINKO_FUZZ_nginx)
 void parse(std::string_view text) {
@@ -79,6 +92,10 @@ void parse(std::string_view text) {
     check(call.where);
   }
   (void)jquery_use(page, {}, "index.html");
+  (void)scripts_named_in(text);
+  (void)waits_by_clock(text, "dynamic-content");
+  for (const PageScript& script : page.scripts)
+    (void)local_path(script.src, page.base);
 }
 #elif defined(PINKO_FUZZ_scale)
 void parse(std::string_view text) {

@@ -1,6 +1,7 @@
 // What a submission wrote or printed, on its way into a report: afterwards it is safe to show
 // anywhere.
 
+#include "checker/util/dockerignore.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -50,6 +51,22 @@ void check_cuts(std::string_view text) {
   demand(join(parts, ",") == text);
 }
 
+/// As many places are replaced as there are, and none twice.
+void check_replacing(std::string_view text) {
+  const std::string doubled = replace_all(std::string(text), ",", ",,");
+  const auto count = static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+  demand(doubled.size() == text.size() + count);
+  demand(replace_all(doubled, ",,", ",") == text);
+}
+
+/// The first line is a path, the others are a `.dockerignore`.
+void read_ignore_list(std::string_view text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view list = text.substr(end);
+  const auto line = line_that_ignores(list, text.substr(0, end));
+  demand(!line || (*line > 0 && static_cast<std::size_t>(*line) <= split_lines(list).size()));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -57,5 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_shown(text);
   check_quoted(text);
   check_cuts(text);
+  check_replacing(text);
+  read_ignore_list(text);
   return 0;
 }
