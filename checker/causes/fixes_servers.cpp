@@ -7,19 +7,29 @@
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace pinko::causes::fix {
 namespace {
 
 constexpr std::string_view kSiteRoot = "/var/www/html/softy-pinko-front-end";
 
+/// The lines of a file from its number `last` up to the first; a log may name a line that is none.
+std::vector<std::string_view> upwards_from(int last, const Case& failure) {
+  auto lines = file_lines(failure.evidence.sources, failure.finding.where.front().path);
+  lines.resize(std::min(static_cast<std::size_t>(std::max(last, 0)), lines.size()));
+  std::ranges::reverse(lines);
+  return lines;
+}
+
 /// The last line above the place to mend that says something, and does not end as it should.
 std::string line_above(const Case& failure) {
-  Location where = failure.finding.where.front();
-  for (--where.line; where.line > 0; --where.line) {
-    std::string line = line_at(failure.evidence.sources, where);
+  for (const std::string_view line :
+       upwards_from(failure.finding.where.front().line - 1, failure)) {
     const std::string_view words = trim(line);
     if (words.empty() || words.starts_with('#')) continue;
-    return line;
+    return std::string(line);
   }
   return {};
 }
@@ -28,10 +38,10 @@ std::string line_above(const Case& failure) {
 bool is_for_api(const Case& failure, const std::string& line) {
   if (line.find("5252") != std::string::npos) return true;
   if (line.find("9000") != std::string::npos) return false;
-  Location where = failure.finding.where.front();
-  for (; where.line > 0; --where.line) {
-    const std::string above = line_at(failure.evidence.sources, where);
-    if (above.find("location") != std::string::npos) return above.find("/api") != std::string::npos;
+  for (const std::string_view above : upwards_from(failure.finding.where.front().line, failure)) {
+    if (above.find("location") != std::string_view::npos) {
+      return above.find("/api") != std::string_view::npos;
+    }
   }
   return false;
 }

@@ -6,18 +6,18 @@
 
 namespace pinko::causes {
 
-std::string line_at(const Sources& task, const Location& where) {
-  std::string_view path = where.path;
+std::vector<std::string_view> file_lines(const Sources& task, std::string_view path) {
   const std::string top = task.folder + '/';
   if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
   const std::string* text = task.find(path);
-  if (text == nullptr || where.line < 1) return {};
-  const auto lines = split_lines(*text);
+  return text == nullptr ? std::vector<std::string_view>() : split_lines(*text);
+}
+
+std::string line_at(const Sources& task, const Location& where) {
+  if (where.line < 1) return {};
+  const auto lines = file_lines(task, where.path);
   const auto number = static_cast<std::size_t>(where.line);
-  if (number > lines.size()) return {};
-  std::string_view line = lines[number - 1];
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return std::string(line);
+  return number > lines.size() ? std::string() : std::string(lines[number - 1]);
 }
 
 std::string_view indent_of(std::string_view line) {

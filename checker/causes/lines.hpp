@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// A student's own lines, as they should be.
 namespace pinko::causes {
@@ -12,6 +13,9 @@ namespace pinko::causes {
 /// The text of the line at a place, without its end; empty when the file was not read or has no
 /// such line.
 [[nodiscard]] std::string line_at(const Sources& task, const Location& where);
+
+/// All lines of a file, for loops over many of them; none when it was not read.
+[[nodiscard]] std::vector<std::string_view> file_lines(const Sources& task, std::string_view path);
 
 /// The blanks in front of a line.
 [[nodiscard]] std::string_view indent_of(std::string_view line);

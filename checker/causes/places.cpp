@@ -21,8 +21,7 @@ const std::string* text_of(const Sources& task, std::string_view path) {
 }
 
 int lines_of(const Sources& task, const std::string& path) {
-  const std::string* text = text_of(task, path);
-  return text == nullptr ? 0 : static_cast<int>(split_lines(*text).size());
+  return static_cast<int>(file_lines(task, path).size());
 }
 
 Location line_of(const std::string& path, int line) {
@@ -31,10 +30,11 @@ Location line_of(const std::string& path, int line) {
 
 /// Below the last line that says something.
 Placement at_end(const Sources& task, const std::string& path) {
-  int last = lines_of(task, path);
-  while (last > 1 && trim(line_at(task, line_of(path, last))).empty())
+  const auto lines = file_lines(task, path);
+  std::size_t last = lines.size();
+  while (last > 1 && trim(lines[last - 1]).empty())
     --last;
-  return below(line_of(path, last));
+  return below(line_of(path, static_cast<int>(last)));
 }
 
 std::string_view first_word(std::string_view line) {
@@ -111,15 +111,15 @@ Placement whole(const Case& /*failure*/, const Location& first, const std::strin
 Location section_at(const Sources& task, const Location& key) {
   const std::size_t indent = indent_of(line_at(task, key)).size();
   Location all = line_of(key.path, key.line);
-  const int last = lines_of(task, key.path);
-  for (int number = key.line + 1; number <= last; ++number) {
-    const std::string line = line_at(task, line_of(key.path, number));
-    const std::string_view words = trim(line);
+  const auto lines = file_lines(task, key.path);
+  const auto behind = static_cast<std::size_t>(std::max(key.line, 0));
+  for (std::size_t i = behind; i < lines.size(); ++i) {
+    const std::string_view words = trim(lines[i]);
     if (words.empty() || words.starts_with('#')) continue;
-    const std::size_t further = indent_of(line).size();
+    const std::size_t further = indent_of(lines[i]).size();
     // The entries of a list may stand in the column of their key.
     if (further < indent || (further == indent && !words.starts_with("- "))) break;
-    all.end_line = number;
+    all.end_line = static_cast<int>(i) + 1;
   }
   return all;
 }

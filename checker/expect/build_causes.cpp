@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 namespace pinko::expect {
@@ -230,10 +229,7 @@ int line_named(std::string_view output) {
                                       "dockerfile parse error line "}) {
     const std::size_t at = output.find(mark);
     if (at == std::string_view::npos) continue;
-    const std::string_view digits = output.substr(at + mark.size());
-    int line = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), line);
-    return line;
+    return line_of_file({}, output.substr(at + mark.size())).line;
   }
   return 0;
 }

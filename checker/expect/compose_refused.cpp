@@ -43,13 +43,14 @@ bool is_about_override(const ComposeSeen& seen) {
 std::optional<Location> named_place(const ComposeSeen& seen) {
   const std::size_t at = seen.message.rfind("line ");
   if (at == std::string::npos) return std::nullopt;
-  const char* end = seen.message.data() + seen.message.size();
-  Location where{.path = is_about_override(seen) ? seen.override_file.path : seen.file.path};
-  std::from_chars(seen.message.data() + at + 5, end, where.line);
+  const std::string_view named = std::string_view(seen.message).substr(at + 5);
+  Location where =
+      line_of_file(is_about_override(seen) ? seen.override_file.path : seen.file.path, named);
   if (where.line == 0) return std::nullopt;
-  const std::size_t column = seen.message.find("column ", at);
-  if (column != std::string::npos) {
-    std::from_chars(seen.message.data() + column + 7, end, where.column);
+  where.column = 0;
+  if (const std::size_t column = named.find("column "); column != std::string_view::npos) {
+    const char* digits = named.data() + column + 7;
+    std::from_chars(digits, named.data() + named.size(), where.column);
   }
   return where;
 }

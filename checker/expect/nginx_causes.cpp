@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace pinko::expect {
 namespace {
@@ -18,10 +17,7 @@ std::vector<Location> named_place(std::string_view complaint,
   constexpr std::string_view kFile = "/etc/nginx/conf.d/default.conf:";
   const std::size_t at = complaint.find(kFile);
   if (at == std::string_view::npos || files.conf.empty()) return {};
-  const char* digits = complaint.data() + at + kFile.size();
-  int line = 0;
-  std::from_chars(digits, complaint.data() + complaint.size(), line);
-  return {Location{.path = task.from_top(files.conf), .line = line, .column = 1}};
+  return {line_of_file(task.from_top(files.conf), complaint.substr(at + kFile.size()))};
 }
 
 /// nginx's own words, without time and process number.

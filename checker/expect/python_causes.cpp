@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 
 namespace pinko::expect {
@@ -39,9 +38,7 @@ std::vector<Location> python_place(std::string_view log,
   const std::string line = line_with(log, "api.py\", line ");
   const std::size_t at = line.find("\", line ");
   if (at == std::string::npos || files.api.empty()) return whole_file(task, files.api);
-  int number = 0;
-  std::from_chars(line.data() + at + 8, line.data() + line.size(), number);
-  return {Location{.path = task.from_top(files.api), .line = number, .column = 1}};
+  return {line_of_file(task.from_top(files.api), std::string_view(line).substr(at + 8))};
 }
 
 /// The module of the exercise that a name was probably meant for: what is misspelt must not be

@@ -4,6 +4,8 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace pinko::expect {
 namespace {
@@ -12,6 +14,7 @@ constexpr std::size_t kMostCompared = 60;  ///< longer texts are no near misses 
 constexpr std::size_t kFewSigns =
     3;  ///< quotes, a bracket: what may stand around a text by mistake
 constexpr std::size_t kMostShown = 160;
+constexpr int kFarthestLine = 1'000'000;  ///< no file that is read has more
 
 std::string in_place(std::string_view wanted, std::size_t prefix) {
   if (prefix == 0) return " at the start";
@@ -101,6 +104,16 @@ std::vector<Location> find_first(const Sources& task,
 std::vector<Location> whole_file(const Sources& task, std::string_view path) {
   if (task.find(path) == nullptr) return {};
   return {Location{.path = task.from_top(path)}};
+}
+
+Location line_of_file(std::string path, std::string_view digits) {
+  Location where{.path = std::move(path)};
+  int line = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), line);
+  if (line < 1 || line > kFarthestLine) return where;
+  where.line = line;
+  where.column = 1;
+  return where;
 }
 
 std::string line_with(std::string_view text, std::string_view needle) {

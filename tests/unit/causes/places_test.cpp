@@ -42,6 +42,15 @@ TEST_CASE("a key of a Compose file goes on to the next key of its column") {
   CHECK(last_line(9) == 9);
 }
 
+TEST_CASE("a long file is read once, however many of its lines are passed over") {
+  std::string text = "services:\n";
+  for (int i = 0; i < 100'000; ++i)
+    text += "#\n";
+  const Sources task = with_text("docker-compose.yml", text + "  api:\n");
+  const Location all = causes::place::section_at(task, line_of("task4/docker-compose.yml", 1));
+  CHECK(all.end_line == 100'002);
+}
+
 TEST_CASE("a new instruction comes before the one that starts something") {
   const auto placement = [](const std::string& text) {
     const Sources task = with_text("Dockerfile", text);

@@ -38,6 +38,13 @@ TEST_CASE("nginx's refusals are put in words, with its line of the student's fil
   const Reason unknown = read("nginx: [emerg] something new in /etc/nginx/nginx.conf:1\n");
   CHECK(holds(unknown.cause, "something new"));
   CHECK(unknown.where.empty());
+  // Whoever writes the log may name any number.
+  for (const char* number : {"2000000000", "2147483647", "99999999999", "-3", "0", ""}) {
+    const std::string log =
+        "nginx: [emerg] unknown directive \"listn\" in "
+        "/etc/nginx/conf.d/default.conf:";
+    CHECK(to_string(read((log + number).c_str()).where.front()) == "task5/proxy/proxy.conf");
+  }
 }
 
 TEST_CASE("Python's refusals name the module or the line") {
@@ -47,6 +54,9 @@ TEST_CASE("Python's refusals name the module or the line") {
       read("  File \"/app/api.py\", line 12\n    def x(\nSyntaxError: '(' was never closed\n");
   CHECK(holds(syntax.cause, "never closed"));
   CHECK(syntax.where.front().line == 12);
+  CHECK(read("  File \"/app/api.py\", line 2147483647\nSyntaxError: '(' was never closed\n")
+            .where.front()
+            .line == 0);
   CHECK(read("python3: can't open file '/app/api.py': [Errno 2] No such file").follows.front() ==
         "workdir");
 }
