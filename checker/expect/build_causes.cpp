@@ -229,7 +229,7 @@ int line_named(std::string_view output) {
                                       "dockerfile parse error line "}) {
     const std::size_t at = output.find(mark);
     if (at == std::string_view::npos) continue;
-    return line_of_file({}, output.substr(at + mark.size())).line;
+    return number_of_line(output.substr(at + mark.size()));
   }
   return 0;
 }

@@ -7,7 +7,6 @@
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
-#include <charconv>
 #include <optional>
 
 namespace pinko::expect {
@@ -44,15 +43,13 @@ std::optional<Location> named_place(const ComposeSeen& seen) {
   const std::size_t at = seen.message.rfind("line ");
   if (at == std::string::npos) return std::nullopt;
   const std::string_view named = std::string_view(seen.message).substr(at + 5);
-  Location where =
-      line_of_file(is_about_override(seen) ? seen.override_file.path : seen.file.path, named);
-  if (where.line == 0) return std::nullopt;
-  where.column = 0;
-  if (const std::size_t column = named.find("column "); column != std::string_view::npos) {
-    const char* digits = named.data() + column + 7;
-    std::from_chars(digits, named.data() + named.size(), where.column);
-  }
-  return where;
+  const int line = number_of_line(named);
+  if (line == 0) return std::nullopt;
+  const std::size_t column = named.find("column ");
+  return Location{
+      .path = is_about_override(seen) ? seen.override_file.path : seen.file.path,
+      .line = line,
+      .column = column == std::string_view::npos ? 0 : number_of_line(named.substr(column + 7))};
 }
 
 /// The key of `services.front-end.depends_on contains an invalid type`.

@@ -17,7 +17,8 @@ std::vector<Location> named_place(std::string_view complaint,
   constexpr std::string_view kFile = "/etc/nginx/conf.d/default.conf:";
   const std::size_t at = complaint.find(kFile);
   if (at == std::string_view::npos || files.conf.empty()) return {};
-  return {line_of_file(task.from_top(files.conf), complaint.substr(at + kFile.size()))};
+  return {
+      line_of_file(task.from_top(files.conf), number_of_line(complaint.substr(at + kFile.size())))};
 }
 
 /// nginx's own words, without time and process number.

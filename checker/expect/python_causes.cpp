@@ -38,7 +38,8 @@ std::vector<Location> python_place(std::string_view log,
   const std::string line = line_with(log, "api.py\", line ");
   const std::size_t at = line.find("\", line ");
   if (at == std::string::npos || files.api.empty()) return whole_file(task, files.api);
-  return {line_of_file(task.from_top(files.api), std::string_view(line).substr(at + 8))};
+  return {line_of_file(task.from_top(files.api),
+                       number_of_line(std::string_view(line).substr(at + 8)))};
 }
 
 /// The module of the exercise that a name was probably meant for: what is misspelt must not be

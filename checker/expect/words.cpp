@@ -106,14 +106,14 @@ std::vector<Location> whole_file(const Sources& task, std::string_view path) {
   return {Location{.path = task.from_top(path)}};
 }
 
-Location line_of_file(std::string path, std::string_view digits) {
-  Location where{.path = std::move(path)};
-  int line = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), line);
-  if (line < 1 || line > kFarthestLine) return where;
-  where.line = line;
-  where.column = 1;
-  return where;
+int number_of_line(std::string_view text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number < 1 || number > kFarthestLine ? 0 : number;
+}
+
+Location line_of_file(std::string path, int number) {
+  return {.path = std::move(path), .line = number, .column = number > 0 ? 1 : 0};
 }
 
 std::string line_with(std::string_view text, std::string_view needle) {

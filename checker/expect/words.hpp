@@ -33,9 +33,12 @@ inline constexpr std::string_view kGreeting = "Hello, World!";
 /// The whole file, when it is there.
 [[nodiscard]] std::vector<Location> whole_file(const Sources& task, std::string_view path);
 
-/// The line of a file that a log names with the digits at the start of a text: its place, or the
-/// whole file where there is no number, or one that no file has that is read.
-[[nodiscard]] Location line_of_file(std::string path, std::string_view digits);
+/// The number of a line, or of a column, that a text begins with; 0 where it has none, or one that
+/// no file has that is read.
+[[nodiscard]] int number_of_line(std::string_view text);
+
+/// The start of a line; the whole file where the number is 0.
+[[nodiscard]] Location line_of_file(std::string path, int number);
 
 /// The last line of `text` that holds `needle`, trimmed; empty when none does.
 [[nodiscard]] std::string line_with(std::string_view text, std::string_view needle);
