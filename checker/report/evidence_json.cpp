@@ -256,6 +256,8 @@ Result<Evidence> evidence_from_json(std::string_view text) {
     return evidence;
   } catch (const Json::parse_error& error) {
     return fail(ErrorCode::usage, std::string(kWhat) + parse_problem(error.byte, text));
+  } catch (const Json::out_of_range&) {
+    return fail(ErrorCode::usage, std::string(kWhat) + "it has a number that no computer holds");
   } catch (const ShapeError& error) {
     return fail(ErrorCode::usage, std::string(kWhat) + error.what());
   }

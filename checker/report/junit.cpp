@@ -4,15 +4,16 @@
 
 #include <pugixml.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
 namespace pinko::report {
 namespace {
 
-/// Seconds with three digits, whatever the locale.
+/// Seconds with three digits, whatever the locale; evidence may name any, but none is negative.
 std::string seconds(double value) {
-  const auto milliseconds = std::llround(value * 1000);
+  const auto milliseconds = std::llround(std::clamp(value, 0.0, 1e9) * 1000);
   const std::string digits = std::to_string(milliseconds % 1000);
   return std::to_string(milliseconds / 1000) + '.' + std::string(3 - digits.size(), '0') + digits;
 }

@@ -52,7 +52,8 @@ std::string dots(const std::vector<JourneyStop>& journey,
   constexpr int kNear = 24;
   for (std::size_t i = 0; i < journey.size(); ++i) {
     const JourneyStop& stop = journey[i];
-    int x = kLeft + static_cast<int>(std::lround(stop.ms / last * kRoom));
+    const double share = std::clamp(stop.ms / last, 0.0, 1.0);
+    int x = kLeft + static_cast<int>(std::lround(share * kRoom));
     const int y = y_of(lane_of(lanes, stop.who));
     if (i > 0) x = std::max(x, before_x + kNear);
     x = std::min(x, kCanvas - 14);

@@ -23,7 +23,8 @@ struct Scale {
   }
   [[nodiscard]] bool empty() const { return end <= start; }
   [[nodiscard]] int x(double moment) const {
-    return kLeft + static_cast<int>((moment - start) / (end - start) * kRoom);
+    const double share = std::clamp((moment - start) / (end - start), 0.0, 1.0);
+    return kLeft + static_cast<int>(share * kRoom);
   }
 };
 

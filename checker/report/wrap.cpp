@@ -176,7 +176,8 @@ std::vector<std::string> fold_command(std::string_view command, std::size_t widt
     const std::size_t end = command.empty() ? 0 : kMore.size();
     if (!line.empty() && columns(line) + columns(argument) + end > width) {
       lines.push_back(line.append(kMore));
-      line = std::string(kMargin).append(argument.substr(argument.find_first_not_of(' ')));
+      const std::size_t blanks = std::min(argument.find_first_not_of(' '), argument.size());
+      line = std::string(kMargin).append(argument.substr(blanks));
     } else {
       line += argument;
     }

@@ -192,6 +192,7 @@ TEST_CASE("a wrong value is refused with its place") {
       problem_of(file(R"("tasks": {"1": {"sights": {"p": {"kind": "file", "state": "odd"}}}})")),
       "/tasks/1/sights/p/state"));
   CHECK(holds(problem_of(file(R"("tasks": [])")), "/tasks must be an object"));
+  CHECK(holds(problem_of(file(R"("leftovers": {"images": 1e999})")), "no computer holds"));
 }
 
 TEST_CASE("members that are not known are passed over, and those not there keep their defaults") {

@@ -70,6 +70,18 @@ TEST_CASE("JUnit files are read by the rules of Jenkins and GitLab") {
   }
 }
 
+TEST_CASE("times that evidence cannot have meant are written as times") {
+  Report report = test::failed_report();
+  Verdict& verdict = report.tasks.front().checks.front();
+  for (const double seconds : {-0.25, -1e300, 1e300}) {
+    verdict.seconds = seconds;
+    report.tasks.front().phases = {{.name = "build", .start = 1e12, .end = 2e12},
+                                   {.name = "probe", .start = seconds, .end = -seconds}};
+    check_suite(read(report).child("testsuites").child("testsuite"));
+    CHECK_FALSE(report::find_writer("html")->write(report, {}).empty());
+  }
+}
+
 TEST_CASE("a student's failure is a failure and ours is an error") {
   const pugi::xml_document failed = read(test::failed_report());
   const auto by_name = [](const pugi::xml_document& document, const char* prefix) {

@@ -43,6 +43,7 @@ TEST_CASE("a folded command still is one command, and what is quoted stays in on
   CHECK(fold_command("short", 14) == Lines{"short"});
   CHECK(fold_command("cd a-single-word-that-is-longer", 14) ==
         Lines{"cd \\", "  a-single-word-that-is-longer"});
+  CHECK(fold_command("docker build    ", 14) == Lines{"docker build \\", "  "});
 }
 
 TEST_CASE("line ends and indentation are kept") {
