@@ -73,7 +73,7 @@ std::string nearly_marker(const discovery::ShellCommand& command) {
   constexpr std::size_t kFarthest = 4;
   for (const std::string& word : command.words) {
     std::string name = word.substr(word.rfind('/') + 1);
-    if (name != kMarker && edit_distance(name, kMarker) <= kFarthest) return name;
+    if (name != kMarker && edit_distance(name, kMarker, kFarthest) <= kFarthest) return name;
   }
   return {};
 }

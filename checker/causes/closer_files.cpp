@@ -44,7 +44,8 @@ std::string letters_of(std::string_view name) {
 }
 
 bool is_near(std::string_view name, std::string_view other) {
-  return letters_of(name) == letters_of(other) || edit_distance(name, other) <= kFarthest;
+  return letters_of(name) == letters_of(other) ||
+         edit_distance(name, other, kFarthest) <= kFarthest;
 }
 
 std::string ending_of(std::string_view name) {

@@ -170,7 +170,7 @@ std::string proxy_pass(const Case& failure, const std::string& line) {
 std::string started_file(const Case& failure, const std::string& line) {
   const auto* missing = std::get_if<MissingFile>(&failure.finding.particulars);
   const std::string name = missing == nullptr ? std::string() : name_of(missing->path);
-  const bool misspelt = name != "api.py" && edit_distance(name, "api.py") <= 2;
+  const bool misspelt = name != "api.py" && edit_distance(name, "api.py", 2) <= 2;
   const std::string mended = misspelt ? with(line, name, "api.py") : std::string();
   return mended.empty() ? "COPY ./api.py /app/api.py" : mended;
 }

@@ -23,7 +23,7 @@ std::string meant(const Sources& task, const std::string& folder, const std::str
       continue;
     }
     const bool same = equal_ignoring_case(other, name) || other == name_of(name);
-    const std::size_t far = same ? 0 : edit_distance(other, name);
+    const std::size_t far = same ? 0 : edit_distance(other, name, least);
     if (far < least) {
       least = far;
       best = other;

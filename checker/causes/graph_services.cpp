@@ -35,7 +35,7 @@ const Service* nearest(const ComposeFile& stack, std::string_view name) {
   std::size_t least = 3;
   for (const Service& service : stack.services) {
     const bool same = letters_of(service.name) == letters_of(name);
-    const std::size_t far = same ? 0 : edit_distance(service.name, name);
+    const std::size_t far = same ? 0 : edit_distance(service.name, name, least);
     if (far < least && 2 * far <= name.size()) {
       least = far;
       best = &service;
@@ -73,7 +73,8 @@ std::string folder_meant(const Sources& task, std::string_view folder) {
   for (const auto& [path, text] : task.texts) {
     if (!path.ends_with("/Dockerfile")) continue;
     std::string other = path.substr(0, path.rfind('/'));
-    if (letters_of(other) == letters_of(folder) || edit_distance(other, folder) <= 2) return other;
+    if (letters_of(other) == letters_of(folder) || edit_distance(other, folder, 2) <= 2)
+      return other;
   }
   return {};
 }

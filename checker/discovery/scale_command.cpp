@@ -119,7 +119,7 @@ class Judge {
     const std::string& program = words.empty() ? line.text : words.front().text;
     // What begins with a quote or a prompt is spelt right.
     const bool letters = program.starts_with('d') || program.starts_with('D');
-    if (letters && edit_distance(program, "docker-compose") <= kFarthest) {
+    if (letters && edit_distance(program, "docker-compose", kFarthest) <= kFarthest) {
       const Location where = index_.span(line.offset, line.offset + program.size());
       problem(ScaleFault::misspelt,
               where,

@@ -105,7 +105,7 @@ void ScaleOptions::unknown(const Word& word) {
   const std::string_view name = std::string_view(word.text).substr(0, word.text.find('='));
   if (name == "--scale") {
     message = "--scale is an option of up: write it behind up";
-  } else if (name.ends_with("scale") || edit_distance(name, "--scale") <= 2) {
+  } else if (name.ends_with("scale") || edit_distance(name, "--scale", 2) <= 2) {
     message += "; it is written --scale, with two hyphens";
   }
   problem(ScaleFault::unknown_option, word, std::move(message));

@@ -22,7 +22,7 @@ constexpr std::size_t kFarthest = 3;  ///< letters between an id and what it was
 bool is_near(std::string_view id) {
   // Quotes of a text are part of the name, and three bytes long each.
   const std::string plain = replace_all(replace_all(std::string(id), "“", ""), "”", "");
-  return id != kHeadingId && edit_distance(to_lower(plain), kHeadingId) <= kFarthest;
+  return id != kHeadingId && edit_distance(to_lower(plain), kHeadingId, kFarthest) <= kFarthest;
 }
 
 Location place_of(std::string_view bytes, std::string_view path, std::size_t at) {

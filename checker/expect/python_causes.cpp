@@ -46,7 +46,7 @@ std::vector<Location> python_place(std::string_view log,
 /// installed, as somebody may have put a package of that name there. Empty for other names.
 std::string module_meant(const std::string& name) {
   for (const std::string_view module : {"flask", "flask_cors"}) {
-    const std::size_t far = edit_distance(to_lower(name), module);
+    const std::size_t far = edit_distance(to_lower(name), module, 2);
     if (name != module && far <= 2) return std::string(module);
   }
   return {};

@@ -22,7 +22,7 @@ std::string nearest_id(std::span<const Task> all, std::string_view id) {
   std::size_t best_distance = id.size() + 1;
   for (const Task& task : all) {
     for (const Check& check : task.checks) {
-      const std::size_t distance = edit_distance(check.text.id, id);
+      const std::size_t distance = edit_distance(check.text.id, id, best_distance);
       if (distance >= best_distance) continue;
       best = check.text.id;
       best_distance = distance;
