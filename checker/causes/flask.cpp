@@ -11,6 +11,8 @@
 namespace pinko::causes {
 namespace {
 
+constexpr std::size_t kLongestCall = 8192;  ///< bytes that are looked at of one decorator
+
 bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -189,9 +191,11 @@ void read_routes(FlaskFacts& facts,
   }
   for (std::size_t at = code.find('@'); at != std::string_view::npos; at = code.find('@', at + 1)) {
     const std::size_t open = code.find('(', at);
-    const std::string_view name = code.substr(at, open == std::string_view::npos ? 0 : open - at);
+    if (open == std::string_view::npos) break;
+    at = code.rfind('@', open);
+    const std::string_view name = code.substr(at, open - at);
     if (!name.ends_with(".route") && !name.ends_with(".get")) continue;
-    const std::size_t close = closing(code, open);
+    const std::size_t close = closing(code.substr(0, open + kLongestCall), open);
     if (close == std::string_view::npos) continue;
     const auto given = arguments(code, open, close);
     const auto inside = literal(text, trimmed(text, given.front()));

@@ -55,6 +55,16 @@ TEST_CASE("routes are the literals of decorators") {
   CHECK_FALSE(read("@app.route('/x/', strict_slashes=False)\n").routes_known);
 }
 
+TEST_CASE("decorators without an end are passed over in time") {
+  std::string open;
+  for (int i = 0; i < 20'000; ++i)
+    open += "@a.route(\n";
+  CHECK(read(open).routes.empty());
+  const FlaskFacts many = read(std::string(200'000, '@') + "app.route('/api/hello')\n");
+  REQUIRE(many.routes.size() == 1);
+  CHECK(many.routes.front().path == "/api/hello");
+}
+
 TEST_CASE("a call of run is corrected, and its other arguments stay") {
   CHECK(corrected_run("    app.run()", 5252) == "    app.run(host=\"0.0.0.0\", port=5252)");
   CHECK(corrected_run("app.run(debug=True, port=5000)", 5252) ==
