@@ -11,7 +11,7 @@
 namespace pinko::causes {
 namespace {
 
-constexpr std::size_t kLongestCall = 8192;  ///< bytes that are looked at of one decorator
+constexpr std::size_t kLongestCall = 2048;  ///< bytes that are looked at of one decorator
 
 bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
