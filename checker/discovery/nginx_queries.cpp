@@ -152,12 +152,16 @@ Values plain_values(const NginxConf& conf) {
   return values;
 }
 
-/// The text with `$name` and `${name}` replaced where the value is known.
-std::string filled_in(std::string_view text, const Values& values) {
+/// The text with `$name` and `${name}` replaced where the value is known; as it is where it would
+/// become longer than any address.
+std::string filled_in(std::string_view whole, const Values& values) {
+  constexpr std::size_t kLongest = 4096;
   constexpr std::string_view kNameLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
   std::string filled;
+  std::string_view text = whole;
   while (!text.empty()) {
+    if (filled.size() > kLongest) return std::string(whole);
     const std::size_t dollar = std::min(text.find('$'), text.size());
     filled += text.substr(0, dollar);
     text.remove_prefix(dollar);

@@ -3,8 +3,8 @@
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/json_access.hpp"
 
-#include <algorithm>
 #include <array>
+#include <set>
 #include <system_error>
 
 namespace pinko::engine {
@@ -63,8 +63,9 @@ void write_truths(Json* pairs) {
 void keep_first(Json* list) {
   if (list == nullptr || !list->is_array()) return;
   Json kept = Json::array();
-  for (Json& entry : *list) {
-    if (std::ranges::find(kept, entry) == kept.end()) kept.push_back(std::move(entry));
+  std::set<Json> known;
+  for (const Json& entry : *list) {
+    if (known.insert(entry).second) kept.push_back(entry);
   }
   *list = std::move(kept);
 }

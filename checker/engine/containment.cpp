@@ -7,7 +7,6 @@
 #include "checker/engine/service_keys.hpp"
 #include "checker/util/text.hpp"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -17,11 +16,13 @@ namespace {
 /// A folder that only waits for what containers write: nothing is in it but such as ".gitkeep".
 bool holds_nothing(const std::filesystem::path& folder) {
   std::error_code error;
-  std::filesystem::directory_iterator entries(folder, error);
-  return !error && std::all_of(begin(entries), end(entries), [](const auto& entry) {
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
     std::error_code ignored;
-    return entry.path().filename().string().starts_with('.') && entry.is_regular_file(ignored);
-  });
+    const bool mark = entry->path().filename().string().starts_with('.');
+    if (!mark || !entry->is_regular_file(ignored)) return false;
+  }
+  return !error;
 }
 
 /// Rewrites one model; see containment.hpp.

@@ -143,4 +143,9 @@ TEST_CASE("variables of a proxy_pass that always hold the same are read") {
   CHECK(read("", "http://${b") == "${b 0 ");
   CHECK(read("set $b api;", "http://$") == "$ 0 ");
   CHECK(read("set b;", "http://$bc") == "$bc 0 ");
+  // A long value named by the thousand would fill the memory.
+  std::string many = "http://";
+  for (int i = 0; i < 50'000; ++i)
+    many += "$b";
+  CHECK(read("set $b " + std::string(100'000, 'a') + ";", many).size() < 200'000);
 }
