@@ -54,6 +54,12 @@ Found comment_behind(const Case& failure, const Cause& cause);
 Found backslash_missing(const Case& failure, const Cause& cause);
 /// A RUN line ends with a backslash, and the next instruction becomes a part of it.
 Found instruction_swallowed(const Case& failure, const Cause& cause);
+/// `qpt-get`, `apt-get updste`, `python3-pio`: a word that a build does not know, and one like it.
+Found word_meant(const Case& failure, const Cause& cause);
+/// `COPYapi.py .`, or a command without RUN.
+Found instruction_meant(const Case& failure, const Cause& cause);
+/// `WORKDIR /app COPY api.py .`
+Found instructions_on_one_line(const Case& failure, const Cause& cause);
 /// `RUN rm /usr/lib/python*/EXTERNALLY-MANAGE`
 Found marker_misspelt(const Case& failure, const Cause& cause);
 /// `cat <<EOF > Dockerfile` was written into the Dockerfile.
@@ -85,6 +91,16 @@ Found byte_order_mark(const Case& failure, const Cause& cause);
 // Compose files.
 /// `prots:` in place of `ports:`
 Found key_misspelt(const Case& failure, const Cause& cause);
+/// `dockerfile` beside build, or `image` below it.
+Found key_misplaced(const Case& failure, const Cause& cause);
+/// A service's name that stands twice below depends_on.
+Found entry_twice(const Case& failure, const Cause& cause);
+/// `ports: - "80:80"`
+Found entry_beside_key(const Case& failure, const Cause& cause);
+/// A service in the column of `services:`.
+Found service_at_top(const Case& failure, const Cause& cause);
+/// `- 80:80"`, or the name of a service among the ports.
+Found port_form(const Case& failure, const Cause& cause);
 /// Services without the line `services:` above them.
 Found services_line_missing(const Case& failure, const Cause& cause);
 /// `build: ./back-end/Dockerfile`

@@ -29,6 +29,19 @@ bool is_number(std::string_view text) {
          std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
+/// `image nginx:latest`
+bool is_key_without_colon(const ComposeLine& line) {
+  const std::string_view words = trim(line.written);
+  const std::size_t blank = words.find(' ');
+  return line.key.empty() && blank != std::string_view::npos &&
+         words.find(": ") == std::string_view::npos && !words.ends_with(':') &&
+         std::ranges::find(compose_keys(), words.substr(0, blank)) != compose_keys().end();
+}
+
+bool keys_among(const std::vector<const ComposeLine*>& names) {
+  return std::ranges::any_of(names, [](const ComposeLine* line) { return line->is_known(); });
+}
+
 /// The service whose image a failed build was to make.
 std::optional<discovery::Service> service_not_built(const Case& failure) {
   const auto* seen = std::get_if<ProjectBuildSeen>(&failure.seen);
@@ -144,11 +157,13 @@ Found colon_missing(const Case& failure, const Cause& cause) {
     const bool one_word = line.says() && !words.starts_with('-') &&
                           words.find_first_of(" :\"'#[]{}&*|>") == std::string_view::npos;
     if (last.line > 0 && line.where.line > last.line) break;
-    if (one_word) found = &line;
+    if (one_word || is_key_without_colon(line)) found = &line;
   }
   if (found == nullptr) return named(failure, cause);
-  const std::string word(trim(found->written));
-  return at(cause, *found, "there is no colon behind " + word, found->written + ':');
+  const std::string_view words = trim(found->written);
+  const std::string word(words.substr(0, words.find(' ')));
+  return at(
+      cause, *found, "there is no colon behind " + word, with(found->written, word, word + ':'));
 }
 
 Found colon_without_blank(const Case& failure, const Cause& cause) {
@@ -195,9 +210,7 @@ Found service_empty(const Case& failure, const Cause& cause) {
   if (!is_refused(failure)) return std::nullopt;
   const std::vector<ComposeLine> lines = compose_lines(failure);
   const std::vector<const ComposeLine*> names = service_lines(lines);
-  const bool keys_among_them =
-      std::ranges::any_of(names, [](const ComposeLine* line) { return line->is_known(); });
-  if (keys_among_them) return std::nullopt;
+  if (keys_among(names)) return std::nullopt;
   for (const ComposeLine* line : names) {
     const auto below = std::find_if(lines.begin() + line->where.line,
                                     lines.end(),
@@ -212,7 +225,9 @@ Found service_empty(const Case& failure, const Cause& cause) {
 Found service_twice(const Case& failure, const Cause& cause) {
   std::map<std::string, const ComposeLine*> names;
   const std::vector<ComposeLine> lines = compose_lines(failure);
-  for (const ComposeLine* line : service_lines(lines)) {
+  const std::vector<const ComposeLine*> services = service_lines(lines);
+  if (keys_among(services)) return std::nullopt;
+  for (const ComposeLine* line : services) {
     const auto [first, is_new] = names.emplace(line->key, line);
     if (is_new) continue;
     return Diagnosis{.cause_id = std::string(cause.id),

@@ -52,6 +52,18 @@ std::optional<std::pair<Published, Published>> rivals(const discovery::ComposeFi
   return std::nullopt;
 }
 
+/// "80:80" of `80:80"` or `80 : 80`; empty where there are not two numbers.
+std::string two_numbers(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789";
+  std::vector<std::string> numbers;
+  for (std::size_t at = text.find_first_of(kDigits); at != std::string_view::npos;) {
+    const std::size_t end = std::min(text.size(), text.find_first_not_of(kDigits, at));
+    numbers.emplace_back(text.substr(at, end - at));
+    at = text.find_first_of(kDigits, end);
+  }
+  return numbers.size() == 2 ? join(numbers, ":") : std::string();
+}
+
 }  // namespace
 
 Found port_wanted_twice(const Case& failure, const Cause& cause) {
@@ -75,6 +87,34 @@ Found port_wanted_twice(const Case& failure, const Cause& cause) {
   found->step = "Give " + guest.service->name + " its own port, " + own + '.';
   if (trim(line).starts_with("- ")) {
     found->corrected = std::string(indent_of(line)) + "- \"" + own + ':' + own + '"';
+  }
+  return found;
+}
+
+Found port_form(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!found || !stack) return found;
+  for (const Service& service : stack->services) {
+    for (const PortMapping& port : service.ports) {
+      if (port.container_first != 0) continue;
+      const std::string line = line_at(failure.evidence.sources, port.where);
+      found->where = {port.where};
+      if (stack->find(port.text) != nullptr) {
+        const std::string key(
+            indent_of(line_at(failure.evidence.sources, service.place_of("ports"))));
+        found->sentence = quoted(port.text) + " stands among the ports of " + service.name +
+                          ", and is a service: the line `depends_on:` is missing above it";
+        found->step = "Write `depends_on:` above it, in the column of ports.";
+        found->corrected = key + "depends_on:\n" + line;
+        return found;
+      }
+      const std::string mended = two_numbers(port.text);
+      if (!mended.empty() && trim(line).starts_with("- ")) {
+        found->corrected = std::string(indent_of(line)) + "- \"" + mended + '"';
+      }
+      return found;
+    }
   }
   return found;
 }

@@ -55,6 +55,54 @@ std::string with_equals(const ComposeLine& line) {
   return line.written.substr(0, colon) + '=' + std::string(trim(line.written.substr(colon + 2)));
 }
 
+constexpr std::array<std::string_view, 5> kLists{
+    "depends_on", "ports", "expose", "volumes", "networks"};
+
+bool is_list(const ComposeLine& line) {
+  return std::ranges::find(kLists, line.key) != kLists.end();
+}
+
+/// The line below `line` that says something, at whatever height; null at the end.
+const ComposeLine* next_line(const std::vector<ComposeLine>& lines, const ComposeLine& line) {
+  const auto next = std::find_if(lines.begin() + line.where.line,
+                                 lines.end(),
+                                 [](const ComposeLine& one) { return one.says(); });
+  return next == lines.end() ? nullptr : &*next;
+}
+
+/// A key with nothing behind it and nothing below.
+bool is_bare(const std::vector<ComposeLine>& lines, const ComposeLine& line) {
+  if (line.key.empty() || !trim(line.value).empty()) return false;
+  const ComposeLine* next = next_line(lines, line);
+  const bool entries =
+      next != nullptr && next->indent == line.indent && trim(next->written).starts_with("- ");
+  return !entries && (next == nullptr || next->indent <= line.indent);
+}
+
+/// A key of a wrong kind because nothing stands below it, or because an entry has no dash.
+bool describe_nothing_below(Diagnosis& found,
+                            const std::vector<ComposeLine>& lines,
+                            const ComposeLine& line) {
+  std::vector<const ComposeLine*> candidates = lines_below(lines, line);
+  candidates.insert(candidates.begin(), &line);
+  for (const ComposeLine* one : candidates) {
+    if (!is_bare(lines, *one)) continue;
+    found.sentence = "nothing stands behind " + one->key + ':';
+    found.where = {one->where};
+    found.step = is_list(*one) ? "Write its entries below it, each with `- ` in front."
+                               : "Write what belongs behind it.";
+    return true;
+  }
+  if (!is_list(line) || candidates.size() < 2) return false;
+  const ComposeLine& entry = *candidates[1];
+  if (!entry.key.empty() || trim(entry.written).starts_with("- ")) return false;
+  found.sentence = "an entry of the list has no `- ` in front";
+  found.where = {entry.where};
+  found.step = "Begin each entry of the list with `- `.";
+  found.corrected = std::string(indent_of(entry.written)) + "- " + std::string(trim(entry.written));
+  return true;
+}
+
 /// The first file of the task that has the name, in any folder.
 auto file_called(const Sources& task, const std::string& name) {
   return std::ranges::find_if(task.texts, [&name](const auto& one) {
@@ -92,6 +140,7 @@ Found wrong_type(const Case& failure, const Cause& cause) {
   const ComposeLine* line = line_named(failure, lines);
   Diagnosis found{.cause_id = std::string(cause.id), .where = {}};
   if (line == nullptr || line->key.empty()) return found;
+  if (describe_nothing_below(found, lines, *line)) return found;
   for (const ComposeLine* entry : lines_below(lines, *line)) {
     const std::string mended = line->key == "environment" ? with_equals(*entry) : std::string();
     if (mended.empty()) continue;
@@ -101,10 +150,8 @@ Found wrong_type(const Case& failure, const Cause& cause) {
     found.corrected = mended;
     return found;
   }
-  constexpr std::array<std::string_view, 5> kLists{
-      "depends_on", "ports", "expose", "volumes", "networks"};
   const std::string_view value = trim(line->value);
-  if (value.empty() || std::ranges::find(kLists, line->key) == kLists.end()) return found;
+  if (value.empty() || !is_list(*line)) return found;
   const std::string indent(indent_of(line->written));
   const bool quoted_already = value.front() == '"' || value.front() == '\'';
   const std::string quote = quoted_already || line->key != "ports" ? "" : "\"";
@@ -134,6 +181,27 @@ Found service_in_other_section(const Case& failure, const Cause& cause) {
     }
   }
   return std::nullopt;
+}
+
+Found service_at_top(const Case& failure, const Cause& cause) {
+  if (!misses_service(failure)) return std::nullopt;
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  const auto services = std::ranges::find(lines, "services", &ComposeLine::key);
+  if (services == lines.end() || services->indent != 0) return std::nullopt;
+  const auto head = std::find_if(services, lines.end(), [&](const ComposeLine& line) {
+    return line.says() && line.indent == 0 && !line.key.starts_with("x-") &&
+           is_service(lines, line);
+  });
+  if (head == lines.end()) return std::nullopt;
+  const auto names = service_lines(lines);
+  const std::size_t column = names.empty() ? 2 : names.front()->indent;
+  Diagnosis found{.cause_id = std::string(cause.id),
+                  .sentence = head->key + " stands beside services, and belongs below it",
+                  .where = {head->where, services->where}};
+  if (lines_below(lines, *head).front()->indent > column) {
+    found.corrected = std::string(column, ' ') + std::string(trim(head->written));
+  }
+  return found;
 }
 
 Found service_in_service(const Case& failure, const Cause& cause) {

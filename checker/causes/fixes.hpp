@@ -16,6 +16,7 @@ std::string base_image(const Case& failure, const std::string& line);
 std::string apart(const Case& failure, const std::string& line);           ///< apt-get update
 std::string commands_apart(const Case& failure, const std::string& line);  ///< with && between
 std::string apt_get_in_front(const Case& failure, const std::string& line);
+std::string pip_in_front(const Case& failure, const std::string& line);
 std::string without_commas(const Case& failure, const std::string& line);
 std::string apt_get(const Case& failure, const std::string& line);     ///< apt to apt-get
 std::string assume_yes(const Case& failure, const std::string& line);  ///< -y

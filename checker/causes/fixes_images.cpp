@@ -131,6 +131,10 @@ std::string folder_target(const Case& /*failure*/, const std::string& line) {
                                                                : std::string();
 }
 
+std::string pip_in_front(const Case& /*failure*/, const std::string& line) {
+  return with(line, "install ", "pip3 install ");
+}
+
 std::string file_target(const Case& /*failure*/, const std::string& line) {
   std::string_view words = trim(line);
   if (!words.starts_with("COPY") && !words.starts_with("ADD")) return {};

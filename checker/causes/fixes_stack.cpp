@@ -88,7 +88,8 @@ std::string blanks_for_tabs(const Case& failure, const std::string& line) {
 std::string two_keys(const Case& /*failure*/, const std::string& line) {
   const std::string_view words = trim(line);
   const std::size_t first = words.find(": ");
-  const std::size_t second = first == std::string_view::npos ? first : words.find(": ", first + 2);
+  std::size_t second = first == std::string_view::npos ? first : words.find(": ", first + 2);
+  if (second == std::string_view::npos && words.ends_with(':')) second = words.size() - 1;
   if (second == std::string_view::npos || words.find_first_of("\"'-") < first) return {};
   // Behind a key that has a text, the colon belongs to the text.
   const std::string_view head = words.substr(0, first);

@@ -149,8 +149,17 @@ std::optional<Reason> unknown_command(std::string_view output) {
 }
 
 std::optional<Reason> missing_package(std::string_view output) {
-  if (const std::string line = line_with(output, "Unable to locate package"); !line.empty()) {
-    const std::string name = line.substr(line.rfind(' ') + 1);
+  constexpr std::string_view kNoPackage = "Unable to locate package";
+  if (const std::string line = line_with(output, kNoPackage); !line.empty()) {
+    const std::size_t at = line.find(kNoPackage) + kNoPackage.size();
+    const std::string name(trim(line.substr(at)));
+    if (name.empty()) {
+      return Reason{.id = "apt-package-unknown",
+                    .cause =
+                        "apt takes a blank for the name of a package: a backslash stands "
+                        "in front of it",
+                    .hint = "Let the backslash be the last sign of its line."};
+    }
     std::string hint = "Check its spelling, and run `apt-get update` before the installation.";
     if (name == "pip3" || name == "pip") hint = "The package is called python3-pip.";
     if (name == "flask" || name == "flask-cors") {
@@ -162,7 +171,8 @@ std::optional<Reason> missing_package(std::string_view output) {
                   .cause = "apt knows no package " + quoted(name) +
                            (comma ? ": the comma is taken for a part of the name" : ""),
                   .hint = std::move(hint),
-                  .follows = {"apt-update"}};
+                  .follows = {"apt-update"},
+                  .particulars = Misnamed{.name = name, .meant = {}}};
   }
   if (const std::string line = line_with(output, "No matching distribution found for");
       !line.empty()) {

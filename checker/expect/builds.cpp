@@ -202,6 +202,9 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                .hint = "Start the server with CMD in place of RUN."};
     }
     look_at_instruction(known, seen, *failed);
+    if (known.empty() && failed->keyword == "RUN") {
+      known = run_failed(of_failed_step(seen.output), failed->arguments);
+    }
   }
   explain(finding, std::move(known));
   finding.where = {place_of_step(file, seen, line)};

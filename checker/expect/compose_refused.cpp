@@ -73,6 +73,10 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
     if (cause == "compose-wrong-type" || !named) {
       if (auto place = key_named(service, seen.message)) return place;
     }
+    const bool unmade = cause == "service-without-build-or-image";
+    if (unmade && seen.message.find("ervice " + service.name + ' ') != std::string::npos) {
+      return service.where;
+    }
     for (const discovery::Placed& other : service.depends_on) {
       if (cause == "depends-on-itself" && other.text == service.name) return other.where;
     }

@@ -1,0 +1,108 @@
+#include "checker/causes/behind.hpp"
+#include "checker/causes/closer.hpp"
+#include "checker/causes/compose_lines.hpp"
+#include "checker/causes/lines.hpp"
+#include "checker/causes/recognise.hpp"
+#include "checker/expect/stack.hpp"
+#include "checker/util/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace pinko::causes::closer {
+namespace {
+
+constexpr std::array<std::string_view, 4> kOfBuilds{"context", "dockerfile", "args", "target"};
+constexpr std::array<std::string_view, 9> kOfServices{"image",
+                                                      "ports",
+                                                      "expose",
+                                                      "depends_on",
+                                                      "volumes",
+                                                      "networks",
+                                                      "environment",
+                                                      "container_name",
+                                                      "restart"};
+
+template <std::size_t size>
+bool is_one_of(const std::array<std::string_view, size>& keys, std::string_view key) {
+  return std::ranges::find(keys, key) != keys.end();
+}
+
+std::string moved_to(const ComposeLine& line, std::size_t indent) {
+  return std::string(indent, ' ') + std::string(trim(line.written));
+}
+
+/// `dockerfile` beside build.
+Found out_of_build(const Cause& cause, const ComposeLine& line, const ComposeLine& build) {
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .sentence = line.key + " stands beside build, and belongs below it",
+                   .where = {line.where, build.where},
+                   .step = "Indent " + line.key + " below build.",
+                   .corrected = moved_to(line, build.indent + 2)};
+}
+
+/// `image` below build.
+Found into_build(const Cause& cause, const ComposeLine& line, const ComposeLine& build) {
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .sentence = line.key + " is indented as a part of build, and is the service's",
+                   .where = {line.where, build.where},
+                   .step = "Let " + line.key + " begin in the column of build.",
+                   .corrected = moved_to(line, build.indent)};
+}
+
+}  // namespace
+
+Found key_misplaced(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "compose-key-unknown")) return std::nullopt;
+  const std::vector<ComposeLine> lines = compose_lines(failure);
+  for (const ComposeLine* service : service_lines(lines)) {
+    const ComposeLine* build = nullptr;
+    for (const ComposeLine* line : lines_below(lines, *service)) {
+      if (line->key == "build") build = line;
+      if (build == nullptr || line->key.empty()) continue;
+      const bool beside = line->indent == build->indent && trim(build->value).empty();
+      if (beside && is_one_of(kOfBuilds, line->key)) return out_of_build(cause, *line, *build);
+      if (line->indent <= build->indent) {
+        if (line != build) build = nullptr;
+        continue;
+      }
+      if (is_one_of(kOfServices, line->key)) return into_build(cause, *line, *build);
+    }
+  }
+  return std::nullopt;
+}
+
+Found entry_twice(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!found || !stack) return found;
+  for (const discovery::Service& service : stack->services) {
+    for (const auto* list : {&service.depends_on, &service.networks, &service.volumes}) {
+      std::set<std::string> before;
+      for (const discovery::Placed& entry : *list) {
+        if (before.insert(entry.text).second) continue;
+        found->sentence = quoted(entry.text) + " stands twice in a list of " + service.name;
+        found->where = {entry.where};
+        return found;
+      }
+    }
+  }
+  return found;
+}
+
+Found entry_beside_key(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  if (!found) return found;
+  for (const ComposeLine& line : compose_lines(failure)) {
+    const std::string_view value = trim(line.value);
+    if (line.key.empty() || !value.starts_with("- ")) continue;
+    const std::string indent(indent_of(line.written));
+    found->where = {line.where};
+    found->corrected = indent + line.key + ":\n" + indent + "  " + std::string(value);
+    return found;
+  }
+  return found;
+}
+
+}  // namespace pinko::causes::closer
