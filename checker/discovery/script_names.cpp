@@ -2,6 +2,16 @@
 #include "checker/discovery/script_tokens.hpp"
 
 namespace pinko::discovery {
+namespace {
+
+/// The scripts of a piece of a page, as document.write takes it.
+void add_written(std::string_view html, std::vector<ScriptName>& names) {
+  for (const PageScript& written : parse_page(html).scripts) {
+    if (!written.src.empty()) names.push_back({.text = written.src, .imported = false});
+  }
+}
+
+}  // namespace
 
 std::vector<ScriptName> scripts_named_in(std::string_view script) {
   std::vector<ScriptName> names;
@@ -13,12 +23,8 @@ std::vector<ScriptName> scripts_named_in(std::string_view script) {
     const std::string_view path = tokens[i].value;
     const std::string_view file = path.substr(0, path.find('?'));
     if (!imported && path.find("<script") != std::string_view::npos) {
-      for (const PageScript& written : parse_page(path).scripts) {  // by document.write
-        if (!written.src.empty()) names.push_back({.text = written.src, .imported = false});
-      }
-      continue;
-    }
-    if (imported || file.ends_with(".js") || file.ends_with(".mjs")) {
+      add_written(path, names);
+    } else if (imported || file.ends_with(".js") || file.ends_with(".mjs")) {
       names.push_back({.text = tokens[i].value, .imported = imported});
     }
   }

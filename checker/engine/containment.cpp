@@ -184,10 +184,10 @@ class Rewriter {
       const bool bind = volume->type == "bind" && std::filesystem::exists(path, error);
       const bool for_output = bind && !volume->read_only && holds_nothing(path);
       if (for_output) {
-        const std::string shared =
+        std::string mount =
             "folder-" + image_part(path.lexically_relative(request_.folder).string());
-        volume_keys_.insert(shared);
-        volumes.push_back(shared + ":" + target);
+        volume_keys_.insert(mount);
+        volumes.push_back(mount.append(":").append(target));
       } else if (bind) {
         const bool asked = !volume->read_only && !truth_at(service, "read_only");
         if (asked) project_.kept_from_writing.insert(name);

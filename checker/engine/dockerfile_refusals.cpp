@@ -184,6 +184,26 @@ std::string pipe_in_context_of(const BuildRequest& request) {
   return {};
 }
 
+bool counts_on_start_scripts(const BuildRequest& request) {
+  const Dockerfile file = discovery::parse_dockerfile(text_of(request));
+  const auto names = [](const Instruction& instruction, std::string_view words) {
+    return instruction.arguments.find(words) != std::string::npos;
+  };
+  bool starts_script = false;
+  bool brings_script = false;
+  for (const Instruction& instruction : file.instructions) {
+    if (names(instruction, "/etc/nginx/templates") || names(instruction, "/docker-entrypoint.d")) {
+      return true;
+    }
+    const bool starts = instruction.keyword == "CMD" || instruction.keyword == "ENTRYPOINT";
+    const bool named = names(instruction, "docker-entrypoint.sh");
+    starts_script = starts_script || (starts && names(instruction, "/docker-entrypoint.sh"));
+    brings_script = brings_script || (!starts && named) ||
+                    std::string_view(trim(instruction.arguments)).ends_with(" /");
+  }
+  return starts_script && !brings_script;
+}
+
 bool mounts_cache(const BuildRequest& request) {
   const Dockerfile file = discovery::parse_dockerfile(text_of(request));
   return std::ranges::any_of(file.instructions, [](const Instruction& instruction) {

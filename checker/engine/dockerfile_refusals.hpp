@@ -28,6 +28,10 @@ namespace pinko::engine {
 /// builder fetches; all instructions keep their lines. Empty where there is no such line.
 [[nodiscard]] std::string dockerfile_without_reader(const BuildRequest& request);
 
+/// True when an instruction counts on what the official nginx image does at its start: templates
+/// and scripts that it reads. Stand-ins have none of that.
+[[nodiscard]] bool counts_on_start_scripts(const BuildRequest& request);
+
 /// True when an instruction mounts a cache, which a builder keeps and shares between builds.
 [[nodiscard]] bool mounts_cache(const BuildRequest& request);
 

@@ -32,6 +32,13 @@ Result<BuildSeen> build_one(Scene& scene, const ImageJob& job) {
   seen.seconds = outcome.seconds;
   seen.retried = outcome.retried;
   if (seen.ok) seen.stand_ins = stand_ins_of(scene, job.request.tag);
+  const bool of_nginx = std::ranges::find(seen.stand_ins, "nginx:latest") != seen.stand_ins.end();
+  if (of_nginx && engine::counts_on_start_scripts(job.request)) {
+    return fail(ErrorCode::registry,
+                "build " + job.dockerfile +
+                    ": it counts on the start-up scripts of nginx:latest, which what stands in for "
+                    "that image here does not have");
+  }
   return seen;
 }
 

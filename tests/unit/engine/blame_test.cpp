@@ -111,6 +111,22 @@ TEST_CASE("a Dockerfile is read without the reader that it names, line by line a
   CHECK(without("# escape=`\nFROM ubuntu\n").empty());
 }
 
+TEST_CASE("a Dockerfile that counts on the official image's start is told from others") {
+  const auto counts = [](const std::string& line) {
+    return counts_on_start_scripts({.dockerfile_text = "FROM nginx:latest\n" + line + "\n"});
+  };
+  CHECK(counts("COPY proxy.conf /etc/nginx/templates/default.conf.template"));
+  CHECK(counts("COPY 10-wait.sh /docker-entrypoint.d/"));
+  CHECK(counts("ENTRYPOINT [\"/docker-entrypoint.sh\", \"nginx\"]"));
+  CHECK_FALSE(counts("# COPY proxy.conf /etc/nginx/templates/"));
+  CHECK_FALSE(counts("COPY proxy.conf /etc/nginx/conf.d/default.conf"));
+  // A script of the student's own by that name.
+  const std::string starts = "\nENTRYPOINT [\"/docker-entrypoint.sh\"]";
+  CHECK_FALSE(counts("COPY docker-entrypoint.sh /docker-entrypoint.sh" + starts));
+  CHECK_FALSE(counts("COPY . /" + starts));
+  CHECK_FALSE(counts("RUN echo exec nginx > /docker-entrypoint.sh" + starts));
+}
+
 TEST_CASE("a server that ends of what is other on this machine is nobody's fault") {
   const std::string resolve =
       "nginx: [emerg] invalid parameter \"resolve\" in /etc/nginx/conf.d/x:2\n";
