@@ -68,24 +68,27 @@ std::optional<int> task_at(std::string_view text) {
   return text[0] - '0';
 }
 
-/// The tasks whose folders a task's Compose file or command names by a way through "..". A way that
-/// names none of them may lead anywhere.
+/// The tasks to whose folders a text names a way through "..". One that names none of them may lead
+/// anywhere.
+std::set<int> tasks_named_in(std::string_view text) {
+  std::set<int> tasks;
+  for (std::size_t way = text.find(kUp); way != std::string_view::npos; way = text.find(kUp, way)) {
+    way = end_of_way(text, way);
+    const std::optional<int> named = task_at(text.substr(way));
+    for (int task = 0; task < kTaskCount; ++task)
+      if (!named || named == task) tasks.insert(task);
+  }
+  return tasks;
+}
+
+/// The tasks whose folders a task's Compose file or command names.
 std::set<int> tasks_named(const fs::path& folder) {
   std::set<int> tasks;
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::error_code ignored;
     if (!at->is_regular_file(ignored) || !may_name_folders(at->path())) continue;
-    const std::string text = read_all(at->path());
-    for (std::size_t way = text.find(kUp); way != std::string::npos; way = text.find(kUp, way)) {
-      way = end_of_way(text, way);
-      if (const std::optional<int> task = task_at(std::string_view(text).substr(way))) {
-        tasks.insert(*task);
-      } else {
-        for (int any = 0; any < kTaskCount; ++any)
-          tasks.insert(any);
-      }
-    }
+    tasks.merge(tasks_named_in(read_all(at->path())));
   }
   return tasks;
 }
