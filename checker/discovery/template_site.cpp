@@ -54,11 +54,8 @@ Status copy_tree(const fs::path& from, const fs::path& to) {
   fs::recursive_directory_iterator at(from, error);
   for (const fs::recursive_directory_iterator end; !error && at != end;) {
     const fs::path target = to / at->path().lexically_relative(from);
-    if (at->path().filename() == ".git" || at.depth() == kDeepest) {
-      at.disable_recursion_pending();
-    } else if (!copy_entry(*at, target, error)) {
-      at.disable_recursion_pending();
-    }
+    const bool stays_behind = at->path().filename() == ".git" || at.depth() == kDeepest;
+    if (stays_behind || !copy_entry(*at, target, error)) at.disable_recursion_pending();
     // The next step forgets what went wrong with this one.
     if (!error) at.increment(error);
   }
