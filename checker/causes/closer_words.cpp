@@ -62,7 +62,7 @@ std::string near_to(std::string_view word, const std::vector<std::string>& words
   if (std::ranges::find(kOthers, word) != kOthers.end()) return {};
   const std::size_t farthest = word.size() > 4 ? 2 : 1;
   std::string meant = nearest(word, words);
-  return edit_distance(word, meant) <= farthest ? meant : std::string();
+  return edit_distance(word, meant, farthest) <= farthest ? meant : std::string();
 }
 
 /// The word that a failed build complains of, where one like it is known.
