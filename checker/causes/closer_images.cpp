@@ -216,7 +216,10 @@ Found no_command(const Case& failure, const Cause& cause) {
                                       ? Placement{}
                                       : place::end(failure, failure.finding.where.front(), lines)};
   }
-  if (!is_named(failure, "cmd-starts-nothing")) return std::nullopt;
+  const auto* asked = std::get_if<HttpSeen>(&failure.seen);
+  const bool silent = failure.finding.cause_id.empty() && asked != nullptr &&
+                      asked->log.find("exited with code 0") != std::string::npos;
+  if (!silent && !is_named(failure, "cmd-starts-nothing")) return std::nullopt;
   const auto image = behind_own_command(failure);
   if (!image || image->api_path.empty() || image->starts() != nullptr) return std::nullopt;
   const Location file{.path = failure.evidence.sources.from_top(image->part.dockerfile_path)};

@@ -78,6 +78,9 @@ const std::vector<Sample> kSamples{
      "When using COPY with more than one source file, the destination must be a directory and "
      "end with a /\n",
      "Step 4/6 : COPY a.py b.py /app/\n"},
+    {"instruction-arguments",
+     "dockerfile parse error line 13: EXPOSE requires at least one argument\n",
+     "dockerfile parse error line 13: EXPOSE\n"},
     {"copy-target-is-file",
      "failed to create new directory: mkdir /var/lib/docker/overlay2/0f/merged/etc/a.conf: not a "
      "directory\n",
