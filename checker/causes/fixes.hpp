@@ -48,6 +48,7 @@ std::string semicolon(const Case& failure, const std::string& line);
 std::string hash_comment(const Case& failure, const std::string& line);
 std::string http_in_front(const Case& failure, const std::string& line);
 std::string proxy_pass(const Case& failure, const std::string& line);
+std::string pass_below(const Case& failure, const std::string& line);  ///< for a location's line
 std::string started_file(const Case& failure, const std::string& line);
 std::string location_prefix(const Case& failure, const std::string& line);  ///< without =
 std::string location_slash(const Case& failure, const std::string& line);

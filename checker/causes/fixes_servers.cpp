@@ -167,6 +167,13 @@ std::string proxy_pass(const Case& failure, const std::string& line) {
   return std::string(indent_of(line)) + "proxy_pass http://" + name + (api ? ":5252;" : ":9000;");
 }
 
+std::string pass_below(const Case& failure, const std::string& line) {
+  const bool api = line.find("/api") != std::string::npos;
+  const std::string name = service_playing(failure, api ? "back-end" : "front-end");
+  return std::string(indent_of(line)) + "    proxy_pass http://" + name +
+         (api ? ":5252;" : ":9000;");
+}
+
 std::string started_file(const Case& failure, const std::string& line) {
   const auto* missing = std::get_if<MissingFile>(&failure.finding.particulars);
   const std::string name = missing == nullptr ? std::string() : name_of(missing->path);

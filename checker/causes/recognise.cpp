@@ -63,7 +63,13 @@ void correct(Diagnosis& found, const Case& failure, std::string lines, Place pla
   found.corrected = std::move(lines);
   if (failure.finding.where.empty()) found.where = place::file_behind(failure);
   const std::vector<Location>& where = found.where.empty() ? failure.finding.where : found.where;
-  if (!where.empty()) found.placement = place(failure, where.front(), found.corrected);
+  if (where.empty()) return;
+  found.placement = place(failure, where.front(), found.corrected);
+  // The line that is to be replaced tells more than the file.
+  const Location& at = found.placement.at;
+  const bool nearer = found.placement.how == Placing::replace && where.front().line == 0 &&
+                      where.size() == 1 && at.line > 0 && at.path == where.front().path;
+  if (nearer) found.where = {{.path = at.path, .line = at.line, .column = 1}};
 }
 
 std::optional<Diagnosis> named(const Case& failure, const Cause& cause) {

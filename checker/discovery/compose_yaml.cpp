@@ -68,7 +68,7 @@ std::map<std::string, std::string> YamlReader::pairs(const YAML::Node& node) {
 
 void YamlReader::collect(const YAML::Node& map,
                          int depth,
-                         std::map<std::string, bool>& seen,
+                         std::map<std::string, std::size_t>& seen,
                          Found& found) {
   if (!map.IsMap() || depth > kDeepestMerge) return;
   std::vector<YAML::Node> merged;
@@ -84,7 +84,13 @@ void YamlReader::collect(const YAML::Node& map,
       file_.repeated.push_back(placed(entry.first));
       problem(place_of(entry.first), "the key " + pinko::quoted(key) + " stands here twice");
     }
-    if (seen.emplace(key, true).second) found.emplace_back(entry.first, entry.second);
+    const auto [place, is_new] = seen.emplace(key, found.size());
+    if (is_new) {
+      found.emplace_back(entry.first, entry.second);
+    } else if (depth == 0) {  // the last one counts; an assignment would write into the document
+      found[place->second].first.reset(entry.first);
+      found[place->second].second.reset(entry.second);
+    }
   }
   for (const YAML::Node& from : merged) {
     if (from.IsMap()) collect(from, depth + 1, seen, found);
@@ -98,7 +104,7 @@ void YamlReader::collect(const YAML::Node& map,
 
 void YamlReader::each(const YAML::Node& map, const Visit& visit) {
   Found found;
-  std::map<std::string, bool> seen;
+  std::map<std::string, std::size_t> seen;
   collect(map, 0, seen, found);
   for (const auto& [key, value] : found) {
     visit(key, value);

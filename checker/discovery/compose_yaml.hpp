@@ -38,7 +38,10 @@ class YamlReader {
 
  private:
   using Found = std::vector<std::pair<YAML::Node, YAML::Node>>;
-  void collect(const YAML::Node& map, int depth, std::map<std::string, bool>& seen, Found& found);
+  void collect(const YAML::Node& map,
+               int depth,
+               std::map<std::string, std::size_t>& seen,
+               Found& found);
 
   std::string path_;
   const std::map<std::string, std::string>& variables_;

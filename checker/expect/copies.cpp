@@ -15,6 +15,26 @@ namespace {
 
 constexpr std::size_t kMostNamed = 5;
 
+constexpr std::string_view kFrontDockerfile = "front-end/Dockerfile";
+
+/// Whether an instruction of the front end's Dockerfile may take the site; true as well where that
+/// cannot be told.
+bool site_is_copied(const Sources& task) {
+  const std::string* text = task.find(kFrontDockerfile);
+  if (text == nullptr) return true;
+  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, kFrontDockerfile);
+  return std::ranges::any_of(file.instructions, [](const discovery::Instruction& instruction) {
+    if (instruction.keyword != "COPY" && instruction.keyword != "ADD") return false;
+    return std::ranges::any_of(
+        discovery::copy_step(instruction).sources, [](const std::string& source) {
+          const bool whole = source == "." || source == "./" || source == "/";
+          const bool named = source.find("softy-pinko-front") != std::string::npos;
+          const bool pattern = source.find_first_of("*?[$") != std::string::npos;
+          return whole || pattern || (named && !source.ends_with(".conf"));
+        });
+  });
+}
+
 /// The COPY of the Dockerfile beside `source` that takes the file, or else its first COPY.
 std::vector<Location> copy_place(const std::string& source, const Sources& task) {
   const std::filesystem::path inside(from_task(task, source));
@@ -126,6 +146,13 @@ Finding site_is_in_image(const SiteCopySeen& seen, const Sources& task) {
     finding.cause = "COPY puts the site into another folder of the image";
     const bool deeper = seen.found_instead.front().starts_with(seen.in_image + '/');
     if (deeper) finding.follows = {"front-end-files"};
+  } else if (missing.size() == seen.files.size() && !site_is_copied(task)) {
+    finding.actual =
+        seen.folder_exists ? "missing: " + names_of(missing) : "no such folder in the image";
+    finding.cause_id = "site-not-copied";
+    finding.cause = "no COPY of the Dockerfile takes the site";
+    finding.hint = "Add `COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end`.";
+    finding.where = {Location{.path = task.from_top(kFrontDockerfile)}};
   } else if (!seen.folder_exists) {
     finding.actual = "no such folder in the image";
   } else if (missing.empty()) {

@@ -135,7 +135,8 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
     // Without root nginx looks where its own page is; the file may name that folder as well.
     const bool own_folder = find_place(task, conf, "/usr/share/nginx/html").has_value();
     explain_by_conf(finding, conf, task, [own_folder](std::string_view id) {
-      return id == "nginx-root-missing" || (own_folder && id == "nginx-root-elsewhere");
+      return id == "nginx-root-missing" || id == "proxy-pass-missing" ||
+             (own_folder && id == "nginx-root-elsewhere");
     });
     return finding;
   }

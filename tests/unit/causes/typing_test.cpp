@@ -199,3 +199,18 @@ TEST_CASE("two services that want one port") {
   const Look udp = not_up(exposed, "    ports:\n      - \"80:9000/udp\"");
   CHECK(why(udp.check, udp.seen, udp.task).where.empty());
 }
+
+TEST_CASE("a site that no COPY takes") {
+  const char* copy = "COPY softy-pinko-front-end /var/www/html/softy-pinko-front-end\n";
+  const char* dockerfile = "front-end/Dockerfile";
+  SiteCopySeen seen;
+  seen.in_image = "/var/www/html/softy-pinko-front-end";
+  seen.folder_exists = true;
+  seen.files = {{.path = "index.html"}};
+  check_examples({
+      {"site-not-copied",
+       {"t2-site-in-image", seen, edited(model(2), dockerfile, copy, "")},
+       {"t2-site-in-image", seen, edited(model(2), dockerfile, copy, "COPY . /srv\n")},
+       "COPY ./softy-pinko-front-end"},
+  });
+}

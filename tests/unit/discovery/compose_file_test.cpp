@@ -178,6 +178,17 @@ TEST_CASE("services become observations, one role each") {
   CHECK(services[1].ports[2].container_port == 81);
 }
 
+TEST_CASE("of keys that stand twice the last one counts, where it stands") {
+  const ComposeFile file = parse_compose(
+      "services:\nservices:\n  api:\n    image: a\n    ports: ['80:80']\n    image: b\n");
+  REQUIRE(file.services.size() == 1);
+  REQUIRE(file.services[0].image);
+  CHECK(file.services[0].image->text == "b");
+  CHECK(file.services[0].image->where.line == 6);
+  CHECK(file.services[0].ports.size() == 1);
+  CHECK(file.repeated.size() == 2);
+}
+
 TEST_CASE("an override file is laid over the task's own, and each value keeps its place") {
   const ComposeFile lower = parse_compose(
       "services:\n"
