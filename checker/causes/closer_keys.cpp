@@ -51,24 +51,37 @@ Found into_build(const Cause& cause, const ComposeLine& line, const ComposeLine&
                    .corrected = moved_to(line, build.indent)};
 }
 
+/// The first key of a service that stands at the wrong height beside or below its build.
+Found misplaced_in(const Cause& cause, const std::vector<const ComposeLine*>& service) {
+  const ComposeLine* build = nullptr;
+  for (const ComposeLine* line : service) {
+    if (line->key == "build") build = line;
+    if (build == nullptr || line->key.empty()) continue;
+    const bool beside = line->indent == build->indent && trim(build->value).empty();
+    const bool below = line->indent > build->indent;
+    if (beside && is_one_of(kOfBuilds, line->key)) return out_of_build(cause, *line, *build);
+    if (below && is_one_of(kOfServices, line->key)) return into_build(cause, *line, *build);
+    if (!below && line != build) build = nullptr;
+  }
+  return std::nullopt;
+}
+
+/// The first entry of a list that stands in it before; null where none does.
+const discovery::Placed* repeated_in(const std::vector<discovery::Placed>& list) {
+  std::set<std::string> before;
+  const auto found = std::ranges::find_if(list, [&before](const discovery::Placed& entry) {
+    return !before.insert(entry.text).second;
+  });
+  return found == list.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 Found key_misplaced(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "compose-key-unknown")) return std::nullopt;
   const std::vector<ComposeLine> lines = compose_lines(failure);
   for (const ComposeLine* service : service_lines(lines)) {
-    const ComposeLine* build = nullptr;
-    for (const ComposeLine* line : lines_below(lines, *service)) {
-      if (line->key == "build") build = line;
-      if (build == nullptr || line->key.empty()) continue;
-      const bool beside = line->indent == build->indent && trim(build->value).empty();
-      if (beside && is_one_of(kOfBuilds, line->key)) return out_of_build(cause, *line, *build);
-      if (line->indent <= build->indent) {
-        if (line != build) build = nullptr;
-        continue;
-      }
-      if (is_one_of(kOfServices, line->key)) return into_build(cause, *line, *build);
-    }
+    if (Found found = misplaced_in(cause, lines_below(lines, *service))) return found;
   }
   return std::nullopt;
 }
@@ -79,13 +92,11 @@ Found entry_twice(const Case& failure, const Cause& cause) {
   if (!found || !stack) return found;
   for (const discovery::Service& service : stack->services) {
     for (const auto* list : {&service.depends_on, &service.networks, &service.volumes}) {
-      std::set<std::string> before;
-      for (const discovery::Placed& entry : *list) {
-        if (before.insert(entry.text).second) continue;
-        found->sentence = quoted(entry.text) + " stands twice in a list of " + service.name;
-        found->where = {entry.where};
-        return found;
-      }
+      const discovery::Placed* entry = repeated_in(*list);
+      if (entry == nullptr) continue;
+      found->sentence = quoted(entry->text) + " stands twice in a list of " + service.name;
+      found->where = {entry->where};
+      return found;
     }
   }
   return found;
@@ -99,7 +110,8 @@ Found entry_beside_key(const Case& failure, const Cause& cause) {
     if (line.key.empty() || !value.starts_with("- ")) continue;
     const std::string indent(indent_of(line.written));
     found->where = {line.where};
-    found->corrected = indent + line.key + ":\n" + indent + "  " + std::string(value);
+    found->corrected = indent;
+    found->corrected.append(line.key).append(":\n").append(indent).append("  ").append(value);
     return found;
   }
   return found;

@@ -30,24 +30,30 @@ bool collide(const PortMapping& one, const PortMapping& other) {
          one.host_first <= other.host_last && other.host_first <= one.host_last;
 }
 
+/// The statement gives it the port that it publishes.
+bool has_right(const Published& one) {
+  return std::to_string(one.port->host_first) == port_of(discovery::guess_role(*one.service));
+}
+
+/// Every published port with its service, in the order of the file.
+std::vector<Published> published_in(const discovery::ComposeFile& stack) {
+  std::vector<Published> all;
+  for (const Service& service : stack.services) {
+    for (const PortMapping& port : service.ports)
+      all.push_back({&service, &port});
+  }
+  return all;
+}
+
 /// Two services that publish one port of the host; the one whose port it is comes last.
 std::optional<std::pair<Published, Published>> rivals(const discovery::ComposeFile& stack) {
-  std::vector<Published> before;
-  for (const Service& service : stack.services) {
-    for (const PortMapping& port : service.ports) {
-      const auto rival = std::ranges::find_if(before, [&](const Published& one) {
-        return one.service != &service && collide(*one.port, port);
-      });
-      const Published own{&service, &port};
-      if (rival == before.end()) {
-        before.push_back(own);
-        continue;
-      }
-      const auto has_right = [](const Published& one) {
-        return std::to_string(one.port->host_first) == port_of(discovery::guess_role(*one.service));
-      };
-      return has_right(*rival) ? std::pair(own, *rival) : std::pair(*rival, own);
-    }
+  const std::vector<Published> all = published_in(stack);
+  for (auto own = all.begin(); own != all.end(); ++own) {
+    const auto rival = std::find_if(all.begin(), own, [&own](const Published& one) {
+      return one.service != own->service && collide(*one.port, *own->port);
+    });
+    if (rival == own) continue;
+    return has_right(*rival) ? std::pair(*own, *rival) : std::pair(*rival, *own);
   }
   return std::nullopt;
 }
@@ -93,28 +99,28 @@ Found port_wanted_twice(const Case& failure, const Cause& cause) {
 
 Found port_form(const Case& failure, const Cause& cause) {
   Found found = said(failure, cause);
-  const auto stack = expect::read_stack(failure.evidence.sources);
+  const Sources& task = failure.evidence.sources;
+  const auto stack = expect::read_stack(task);
   if (!found || !stack) return found;
-  for (const Service& service : stack->services) {
-    for (const PortMapping& port : service.ports) {
-      if (port.container_first != 0) continue;
-      const std::string line = line_at(failure.evidence.sources, port.where);
-      found->where = {port.where};
-      if (stack->find(port.text) != nullptr) {
-        const std::string key(
-            indent_of(line_at(failure.evidence.sources, service.place_of("ports"))));
-        found->sentence = quoted(port.text) + " stands among the ports of " + service.name +
-                          ", and is a service: the line `depends_on:` is missing above it";
-        found->step = "Write `depends_on:` above it, in the column of ports.";
-        found->corrected = key + "depends_on:\n" + line;
-        return found;
-      }
-      const std::string mended = two_numbers(port.text);
-      if (!mended.empty() && trim(line).starts_with("- ")) {
-        found->corrected = std::string(indent_of(line)) + "- \"" + mended + '"';
-      }
-      return found;
-    }
+  const std::vector<Published> all = published_in(*stack);
+  const auto bad = std::ranges::find_if(
+      all, [](const Published& one) { return one.port->container_first == 0; });
+  if (bad == all.end()) return found;
+  const auto& [service, port] = *bad;
+  const std::string line = line_at(task, port->where);
+  found->where = {port->where};
+  if (stack->find(port->text) != nullptr) {
+    found->sentence = quoted(port->text) + " stands among the ports of " + service->name +
+                      ", and is a service: the line `depends_on:` is missing above it";
+    found->step = "Write `depends_on:` above it, in the column of ports.";
+    found->corrected = indent_of(line_at(task, service->place_of("ports")));
+    found->corrected.append("depends_on:\n").append(line);
+    return found;
+  }
+  const std::string mended = two_numbers(port->text);
+  if (!mended.empty() && trim(line).starts_with("- ")) {
+    found->corrected = indent_of(line);
+    found->corrected.append("- \"").append(mended).append("\"");
   }
   return found;
 }
