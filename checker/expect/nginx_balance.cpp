@@ -36,11 +36,12 @@ Reason listed_twice(const discovery::UpstreamServer& server) {
 }
 
 /// A server that is no copy of the one that is multiplied: the Compose file has another service of
-/// that name.
+/// that name, which plays another part.
 bool is_another(std::string_view address, const Sources& task) {
   const auto stack = read_stack(task);
   const std::string_view host = address.substr(0, address.find(':'));
-  return stack && host != kService && stack->find(host) != nullptr;
+  const discovery::Service* found = stack ? stack->find(host) : nullptr;
+  return found != nullptr && host != kService && discovery::guess_role(*found) != kService;
 }
 
 /// The blocks whose servers have to take turns.

@@ -95,6 +95,13 @@ TEST_CASE("what other servers have, and names that nginx does not look up anew, 
                   .empty());
 }
 
+TEST_CASE("the servers of a back end that is called otherwise have to take turns as well") {
+  Sources task =
+      task_with("server { location /api { set $b backend:5252; proxy_pass http://$b; } }\n");
+  task.texts["docker-compose.yml"] = "services:\n  backend:\n    build: back-end\n";
+  CHECK(read_balance(kConf, task).id == "proxy-pass-variable");
+}
+
 TEST_CASE("a conf that is not there tells nothing") {
   CHECK(read_proxy_for_api("proxy/proxy.conf", {}).cause.empty());
   CHECK(read_site_conf("front-end/softy-pinko-front-end.conf", {}).cause.empty());
