@@ -173,9 +173,9 @@ TEST_CASE("a value that is put into itself stays short") {
 }
 
 TEST_CASE("loops within loops make no more than a person would write") {
-  const auto loops = [](int count, const std::string& words) {
+  const auto loops = [](std::size_t count, const std::string& words) {
     std::string text;
-    for (char name = 'A'; name < 'A' + count; ++name)
+    for (const char name : std::string_view("ABCDEFGHIJ").substr(0, count))
       text += std::string("for ") + name + " in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do ";
     return text + words;
   };
