@@ -36,6 +36,7 @@ class Builder {
     yaml_.each(document, [&](const YAML::Node& key, const YAML::Node& value) {
       const std::string name = yaml_.text(key);
       if (name == "version") file_.version = yaml_.placed(value);
+      if (name == "name") file_.name = yaml_.placed(value);
       if (name == "services") read_services(key, value);
       if (name == "networks") file_.networks = yaml_.names(value);
       if (name == "volumes") file_.volumes = yaml_.names(value);
@@ -214,9 +215,9 @@ Location Service::place_of(std::string_view key) const {
   return found == keys.end() ? where : found->where;
 }
 
-const Service* ComposeFile::find(std::string_view name) const {
+const Service* ComposeFile::find(std::string_view service) const {
   const auto found = std::find_if(
-      services.begin(), services.end(), [&](const Service& s) { return s.name == name; });
+      services.begin(), services.end(), [&](const Service& s) { return s.name == service; });
   return found == services.end() ? nullptr : &*found;
 }
 

@@ -77,6 +77,7 @@ struct ComposeFile {
   TextFacts text;
   bool readable = false;  ///< it is YAML, and a mapping
   std::optional<Placed> version;
+  std::optional<Placed> name;  ///< of the project
   std::vector<Service> services;
   std::vector<Placed> networks;  ///< of the top level
   std::vector<Placed> volumes;
@@ -84,7 +85,7 @@ struct ComposeFile {
       repeated;  ///< keys that stand in their mapping before: newer Compose refuses the file
   std::vector<Problem> problems;
 
-  [[nodiscard]] const Service* find(std::string_view name) const;
+  [[nodiscard]] const Service* find(std::string_view service) const;
 };
 
 /// Never fails. `variables` are what `${NAME}` stands for (an .env file's); others take their
@@ -100,6 +101,11 @@ struct ComposeFile {
 
 /// A task's Compose file, with the one that Compose lays over it where that is there.
 [[nodiscard]] ComposeFile parse_compose(const ComposeSeen& seen);
+
+/// The name that Compose gives the project of a file in that folder, which the names of its
+/// containers begin with: the file's own, or else the folder's, without the signs that Compose
+/// leaves out.
+[[nodiscard]] std::string project_name(const ComposeFile& file, std::string_view folder);
 
 /// "back-end", "front-end", "proxy", or "" when nothing tells: by exact name, the build context's
 /// last folder, the container's port (5252, 9000, 80), then a likeness of the name.

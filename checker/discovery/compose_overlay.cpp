@@ -63,6 +63,7 @@ void lay_over(Service& lower, const Service& upper) {
 
 ComposeFile laid_over(ComposeFile lower, const ComposeFile& upper) {
   replace(lower.version, upper.version);
+  replace(lower.name, upper.name);
   for (const Service& service : upper.services) {
     const auto below = std::ranges::find(lower.services, service.name, &Service::name);
     if (below == lower.services.end()) {

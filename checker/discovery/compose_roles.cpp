@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <set>
 
@@ -115,6 +116,16 @@ ComposeService to_service(const Service& service, std::string_view folder) {
 }
 
 }  // namespace
+
+std::string project_name(const ComposeFile& file, std::string_view folder) {
+  std::string name;
+  for (const char letter : to_lower(file.name ? std::string_view(file.name->text) : folder)) {
+    const bool kept =
+        std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '-' || letter == '_';
+    if (kept) name += letter;
+  }
+  return name;
+}
 
 std::string guess_role(const Service& service) {
   std::string role = by_exact_name(service.name);

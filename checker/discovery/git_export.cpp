@@ -85,6 +85,11 @@ Result<ExportedCommit> export_commit(const fs::path& repository,
                                      const std::string& revision,
                                      const fs::path& target) {
   PINKO_TRY_ASSIGN(const git::Opened opened, git::open(repository));
+  if (!opened.unreadable.empty()) {
+    return fail(ErrorCode::usage,
+                "the git repository is of a kind that is not read here (" + opened.unreadable +
+                    "); leave --commit out to grade the folder as it is");
+  }
   if (opened.repository == nullptr) {
     return fail(ErrorCode::usage,
                 pinko::quoted(repository.string()) +

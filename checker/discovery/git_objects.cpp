@@ -16,13 +16,17 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostEntries = 100'000;
 constexpr std::size_t kMostOwnFiles = 500'000;
 constexpr int kDeepest = 64;
-constexpr std::size_t kMostBranches = 12;
+constexpr std::size_t kMostRevisions = 12;
 
 /// libgit2 for the whole program, set to look at nobody's configuration and to ask for no owner.
 struct Library {
   Library() {
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    // They change nothing of how commits are read; git itself sets them where its user asks for
+    // such a clone.
+    std::array<const char*, 3> harmless{"worktreeconfig", "partialclone", "relativeworktrees"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless.data(), harmless.size());
     for (const git_config_level_t level : {GIT_CONFIG_LEVEL_SYSTEM,
                                            GIT_CONFIG_LEVEL_XDG,
                                            GIT_CONFIG_LEVEL_GLOBAL,
@@ -82,12 +86,23 @@ std::vector<std::string> branches(git_repository& repository) {
   if (git_branch_iterator_new(&each, &repository, GIT_BRANCH_ALL) != 0) return names;
   git_reference* reference = nullptr;
   git_branch_t type = GIT_BRANCH_LOCAL;
-  while (names.size() < kMostBranches && git_branch_next(&reference, &type, each) == 0) {
+  while (names.size() < kMostRevisions && git_branch_next(&reference, &type, each) == 0) {
     const char* name = nullptr;
     if (git_branch_name(&name, reference) == 0) names.emplace_back(name);
     git_reference_free(reference);
   }
   git_branch_iterator_free(each);
+  return names;
+}
+
+/// As many branches and tags as a message holds.
+std::vector<std::string> revisions(git_repository& repository) {
+  std::vector<std::string> names = branches(repository);
+  git_strarray tags{};
+  if (git_tag_list(&tags, &repository) != 0) return names;
+  for (std::size_t i = 0; i < tags.count && names.size() < kMostRevisions; ++i)
+    names.emplace_back(tags.strings[i]);
+  git_strarray_dispose(&tags);
   return names;
 }
 
@@ -189,10 +204,12 @@ Result<Opened> open(const fs::path& folder) {
   PINKO_TRY(check_own_files(own));
   git_repository* raw = nullptr;
   if (git_repository_open(&raw, own.c_str()) != 0) {
+    // SHA-256, references in tables: what git can do, and this library not yet.
+    if (last_error().starts_with("unsupported")) return Opened{.unreadable = last_error()};
     return fail(ErrorCode::usage,
                 "open the repository " + pinko::quoted(own) + ": " + last_error());
   }
-  Opened opened{.repository = Repository(raw), .prefix = {}};
+  Opened opened{.repository = Repository(raw)};
   opened.prefix = prefix_of(folder, *raw);
   return opened;
 }
@@ -218,7 +235,7 @@ Result<Commit> find_commit(git_repository& repository, const std::string& revisi
     git_object_free(found);
     if (code == 0) return Commit(reinterpret_cast<git_commit*>(commit));
   }
-  std::vector<std::string> names = branches(repository);
+  std::vector<std::string> names = revisions(repository);
   if (head != nullptr) names.insert(names.begin(), "HEAD");
   if (names.empty()) {
     return fail(ErrorCode::usage,

@@ -30,8 +30,9 @@ using Commit = std::unique_ptr<git_commit, Closer>;
 
 /// A repository, and where the folder asked for stands in its trees: "" or "tasks/solution".
 struct Opened {
-  Repository repository;
-  std::string prefix;
+  Repository repository = nullptr;
+  std::string prefix = {};
+  std::string unreadable = {};  ///< what of the repository is not known here; it is null then
 };
 
 /// Opens the repository that a folder belongs to, whoever owns it; a null one when there is none.

@@ -14,7 +14,8 @@ namespace pinko::discovery {
 
 /// What git says of the folders (such as "task3") of `root`, against the last commit. `root` may be
 /// a folder within a repository; paths in the result are from `root`. Not an error: `root` is in no
-/// repository, or in one that knows nothing of it (`is_repository` is false then).
+/// repository, or in one that knows nothing of it, or whose kind is not read here, such as SHA-256
+/// (`is_repository` is false then).
 /// Error usage: the repository cannot be read.
 [[nodiscard]] Result<GitFacts> read_git(const std::filesystem::path& root,
                                         const std::vector<std::string>& folders);

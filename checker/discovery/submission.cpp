@@ -64,6 +64,32 @@ Status check_work_dir(const DiscoverOptions& options) {
   return fail(ErrorCode::internal, "discover needs a work folder for a commit or a template");
 }
 
+/// What git keeps without a working tree, by the rule that git itself goes by.
+bool is_bare_repository(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_regular_file(folder / "HEAD", error) &&
+         fs::is_directory(folder / "objects", error) && fs::is_directory(folder / "refs", error);
+}
+
+/// The nearest folder upwards that holds task folders; empty when none does.
+fs::path nearest_holder(const fs::path& start) {
+  for (fs::path at = start;; at = at.parent_path()) {
+    if (holds_task_folder(at)) return at;
+    if (at == at.parent_path()) return {};
+  }
+}
+
+/// Where to go instead.
+std::string way_out(const fs::path& named, const std::vector<std::string>& meant) {
+  if (!meant.empty()) return "rename what is there: " + join(meant, "; ");
+  std::error_code error;
+  const fs::path here = fs::weakly_canonical(named, error);
+  const fs::path above = nearest_holder(here);
+  // Of a commit that lacks them, the folder itself may hold them now.
+  if (above.empty() || above == here) return std::string(kHowTo);
+  return "they are in " + shown(above) + ": pinko-check all --repo " + shell_quoted(above.string());
+}
+
 Result<FolderFinds> find_or_explain(const fs::path& root, const fs::path& named) {
   FolderFinds found = find_task_folders(root);
   if (found.any) return found;
@@ -73,9 +99,8 @@ Result<FolderFinds> find_or_explain(const fs::path& root, const fs::path& named)
     if (other.empty()) continue;
     meant.push_back(git_move(other, "task" + std::to_string(i)));
   }
-  std::string message = "no folder task0 … task6 in " + shown(named) + "; ";
-  message += meant.empty() ? std::string(kHowTo) : "rename what is there: " + join(meant, "; ");
-  return fail(ErrorCode::usage, message);
+  return fail(ErrorCode::usage,
+              "no folder task0 … task6 in " + shown(named) + "; " + way_out(named, meant));
 }
 
 }  // namespace
@@ -96,6 +121,11 @@ Result<Submission> discover(const fs::path& root, const DiscoverOptions& options
     submission.git.is_repository = true;
     submission.git.commit = std::move(exported.commit);
     submission.git.gitlinks = std::move(exported.gitlinks);
+  } else if (is_bare_repository(top)) {
+    return fail(ErrorCode::usage,
+                shown(root) +
+                    " is a bare repository, without a working tree; --commit HEAD grades its last "
+                    "commit");
   }
   PINKO_TRY_ASSIGN(const FolderFinds found, find_or_explain(submission.root, root));
   submission.tasks = found.tasks;
@@ -112,12 +142,10 @@ Result<Submission> discover(const fs::path& root, const DiscoverOptions& options
 Result<fs::path> find_root(const fs::path& start) {
   std::error_code error;
   const fs::path first = fs::absolute(start, error).lexically_normal();
-  for (fs::path at = first;; at = at.parent_path()) {
-    if (holds_task_folder(at)) return at;
-    if (at == at.parent_path()) break;
-  }
-  // Standing beside the one folder that holds them is as good.
-  if (find_task_folders(first).any) return first;
+  if (fs::path holder = nearest_holder(first); !holder.empty()) return holder;
+  // Standing beside the one folder that holds them is as good, and so is a repository without
+  // files.
+  if (find_task_folders(first).any || is_bare_repository(first)) return first;
   return fail(
       ErrorCode::usage,
       "no folder task0 … task6 in " + shown(first) + " nor above it; " + std::string(kHowTo));

@@ -232,3 +232,10 @@ TEST_CASE("an override file is laid over the task's own, and each value keeps it
   CHECK(both.networks.size() == 2);
   CHECK(laid_over(lower, parse_compose("")).services[0].image->text == "softy");
 }
+
+TEST_CASE("a project is called as the file says, or else as its folder") {
+  CHECK(project_name(parse_compose("services: {}\n"), "Task 6.b") == "task6b");
+  CHECK(project_name(parse_compose("name: My_softy-Pinko.1\n"), "task6") == "my_softy-pinko1");
+  const ComposeFile upper = parse_compose("name: other\n");
+  CHECK(project_name(laid_over(parse_compose("name: one\n"), upper), "task6") == "other");
+}

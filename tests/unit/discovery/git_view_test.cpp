@@ -132,6 +132,31 @@ TEST_CASE("a folder within a repository is seen from the folder") {
   CHECK_FALSE(stray->is_repository);
 }
 
+TEST_CASE("a repository of a newer kind is read where that is harmless, else its folder is") {
+  RepositoryFixture repository;
+  repository.write("task0/Dockerfile", "FROM ubuntu\n");
+  repository.init();
+  repository.stage("task0/Dockerfile");
+  repository.commit();
+  const auto set = [&](const std::string& extension) {
+    std::ofstream(repository.root() / ".git/config")
+        << "[core]\n\trepositoryformatversion = 1\n[extensions]\n\t" << extension << '\n';
+  };
+  for (const char* harmless : {"worktreeConfig = true", "partialClone = origin"}) {
+    set(harmless);
+    const auto facts = read_git(repository.root(), {"task0"});
+    REQUIRE(facts);
+    CHECK(facts->is_repository);
+  }
+  set("someThing = new");
+  const auto facts = read_git(repository.root(), {"task0"});
+  REQUIRE(facts);
+  CHECK_FALSE(facts->is_repository);
+  const auto exported = export_commit(repository.root(), "HEAD", repository.root() / "export");
+  REQUIRE_FALSE(exported);
+  CHECK(exported.error().message.find("leave --commit out") != std::string::npos);
+}
+
 TEST_CASE("a FIFO among git's own files is refused, not waited for") {
   RepositoryFixture repository;
   repository.write("task0/Dockerfile");

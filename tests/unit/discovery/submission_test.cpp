@@ -96,6 +96,12 @@ TEST_CASE("a folder that cannot be graded says what to type") {
     REQUIRE_FALSE(found);
     CHECK(says(found.error(), "git mv 'Task 0' task0"));
   }
+  SECTION("a task's own folder") {
+    folder.write("task0/Dockerfile");
+    const auto found = discover(folder.root() / "task0");
+    REQUIRE_FALSE(found);
+    CHECK(says(found.error(), "they are in \"" + folder.root().string() + '"'));
+  }
   SECTION("a link that leads out") {
     fs::create_directory_symlink("/etc", folder.root() / "task0");
     CHECK_FALSE(discover(folder.root()));
@@ -112,6 +118,23 @@ TEST_CASE("the nearest folder upwards is the root") {
   REQUIRE_FALSE(none);
   CHECK(says(none.error(), "--repo"));
   CHECK(find_root(folder.root().parent_path()).value() == folder.root().parent_path());
+}
+
+TEST_CASE("a bare repository is graded by its commits alone") {
+  RepositoryFixture repository;
+  repository.write("task0/Dockerfile");
+  repository.init();
+  repository.stage("task0/Dockerfile");
+  repository.commit();
+  const fs::path bare = repository.other("bare") / "copy.git";
+  fs::copy(repository.root() / ".git", bare, fs::copy_options::recursive);
+  CHECK(find_root(bare).value() == bare);
+  const auto tree = discover(bare);
+  REQUIRE_FALSE(tree);
+  CHECK(says(tree.error(), "--commit HEAD"));
+  const auto commit = discover(bare, {.commit = "HEAD", .work_dir = repository.other("scratch")});
+  REQUIRE(commit);
+  CHECK(commit->tasks[0].present);
 }
 
 TEST_CASE("a commit is graded from a clean export") {
