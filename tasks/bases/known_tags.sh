@@ -27,7 +27,7 @@ stage_of() {
   case ${1%%:*} in
     ubuntu)
       if matches "$tag" "(latest|rolling|devel|(2[4-9]|[3-9][0-9])\.(04|10)|23\.(04|10)|$kUbuntuNew)$kDate"; then
-        echo linux
+        echo ubuntu
       elif matches "$tag" "((1[4-9]|2[0-2])\.(04|10)|$kUbuntuOld)$kDate"; then
         echo linux-old
       else

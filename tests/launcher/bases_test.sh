@@ -74,7 +74,7 @@ for name in ubuntu:lastest nginx:alpine node:20 example.org/ubuntu:latest ubuntu
 done
 
 new_engine 'old tags get the Python of their time' "$silent"
-for pair in ubuntu:22.04=linux-old ubuntu:20.04=linux-old ubuntu:23.04=linux ubuntu:24.04=linux debian:11-slim=linux-old \
+for pair in ubuntu:22.04=linux-old ubuntu:20.04=linux-old ubuntu:23.04=ubuntu ubuntu:24.04=ubuntu debian:11-slim=linux-old \
   debian:12=linux ubuntu:focal=linux-old python:3.9-slim=python nginx:1.25.3=nginx; do
   provide "${pair%=*}"
   equal "$out" "${pair%=*} stand-in built"
