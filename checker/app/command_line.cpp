@@ -2,12 +2,18 @@
 
 #include "checker/app/command_options.hpp"
 #include "checker/util/nearest.hpp"
+#include "checker/util/text.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 
 namespace pinko::app {
 namespace {
+
+std::string named(const std::string& word) {
+  return "'" + word + "'";
+}
 
 std::string with_guess(std::string message, const std::string& guess) {
   return guess.empty() ? message : std::move(message) + "; did you mean '" + guess + "'?";
@@ -119,15 +125,34 @@ class CommandLine::Parser {
     std::string unknown = unknown_task();
     if (!unknown.empty()) return unknown;
     if (!cli_.remaining(true).empty()) {
-      return "'" + cli_.remaining(true).front() + "' is too much";
+      return named(cli_.remaining(true).front()) + " is too much";
     }
+    if (error.get_name() == "RequiredError") return lacks_operand();
     for (const OptionRow& option : row_of_chosen().rows()) {
       const std::string name = option.spellings().back();
-      const bool lacks = error.get_name() == "ArgumentMismatch" &&
-                         std::string_view(error.what()).starts_with(name + ':');
-      if (lacks) return "'" + name + "' needs a value: " + option.shown();
+      const std::string_view words = error.what();
+      if (!words.starts_with(name + ':')) continue;
+      if (error.get_name() == "ValidationError") {
+        return named(name) + std::string(words.substr(name.size() + 1));
+      }
+      if (times_given(name) > 1) return named(name) + " is given more than once";
+      return named(name) + " needs a value: " + option.shown();
     }
     return error.what();
+  }
+
+  [[nodiscard]] std::size_t times_given(const std::string& name) const {
+    const CLI::App* command = chosen();
+    const CLI::App& app = command == nullptr ? cli_ : *command;
+    const CLI::Option* option = app.get_option_no_throw(name);
+    return option == nullptr ? 0 : option->count();
+  }
+
+  [[nodiscard]] std::string lacks_operand() const {
+    const CommandRow& row = row_of_chosen();
+    const std::string what = "`pinko-check " + row.name + "` needs a " + row.operand;
+    return what + (row.name == "explain" ? ", such as t0-hello: `pinko-check list` shows them all"
+                                         : ": bash, zsh or fish");
   }
 
   [[nodiscard]] const CommandRow& row_of_chosen() const {
@@ -151,15 +176,30 @@ class CommandLine::Parser {
   [[nodiscard]] std::string unknown_task() const {
     const auto word = std::ranges::find_if_not(raw_.tasks, is_task);
     if (word == raw_.tasks.end()) return {};
-    std::vector<std::string> known;
     const ValueWords words = value_words();
-    for (const ValueWord& task : words.at("TASK"))
-      known.push_back(task.word);
-    for (const CommandRow& command : table_.commands)
-      known.push_back(command.name);
-    std::erase(known, *word);
-    return with_guess("'" + *word + "' is neither a task (task0 to task6, all) nor a command",
-                      nearest(*word, known));
+    if (std::ranges::find(words.at("ID"), *word, &ValueWord::word) != words.at("ID").end()) {
+      return named(*word) + " is a check: `--check " + *word +
+             "` grades it, `pinko-check explain " + *word + "` shows its page";
+    }
+    return with_guess(named(*word) + " is neither a task (task0 to task6, all) nor a command",
+                      meant_by(*word, words.at("TASK")));
+  }
+
+  /// What was probably meant by a word that is neither task nor command; empty: nobody can tell.
+  [[nodiscard]] std::string meant_by(const std::string& word,
+                                     const std::vector<ValueWord>& tasks) const {
+    std::string lower = to_lower(word);
+    if (is_task(lower)) return lower;
+    const std::size_t digits = lower.find_first_not_of("0123456789", 4);
+    if (lower.starts_with("task") && digits == std::string::npos) return {};
+    std::vector<std::string> known;
+    for (const OptionRow& option : row_of_chosen().rows()) {
+      if (option.spellings().back() == "--" + lower) return "--" + lower;
+    }
+    std::ranges::transform(tasks, std::back_inserter(known), &ValueWord::word);
+    std::ranges::transform(table_.commands, std::back_inserter(known), &CommandRow::name);
+    std::erase(known, word);
+    return nearest(word, known);
   }
 
   Raw raw_;

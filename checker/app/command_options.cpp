@@ -1,5 +1,7 @@
 #include "checker/app/command_options.hpp"
 
+#include "checker/app/option_checks.hpp"
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
@@ -8,7 +10,8 @@ namespace {
 
 /// "task6" and "6" are task 6, "all" is every task; -1 for anything else.
 int task_number(const std::string& word) {
-  const std::string digits = word.rfind("task", 0) == 0 ? word.substr(4) : word;
+  std::string digits = word.starts_with("task") ? word.substr(4) : word;
+  if (digits.ends_with('/')) digits.pop_back();  // as shells complete a folder's name
   return digits.size() == 1 && digits[0] >= '0' && digits[0] <= '6' ? digits[0] - '0' : -1;
 }
 
@@ -30,6 +33,7 @@ class Builder {
   template <class T>
   CLI::Option* option(OptionRow option, T& target) {
     CLI::Option* added = app_.add_option(option.names, target);
+    if (!option.may_be_empty) added->check(not_empty(option.shown()));
     // Else CLI11 takes all words that follow for further values.
     if (option.repeats) added->expected(1)->take_all()->allow_extra_args(false);
     row_.groups.back().rows.push_back(std::move(option));
@@ -62,7 +66,10 @@ void add_what(Builder& to, Raw& raw) {
              .value = "DIR",
              .words = "The untouched front end, for where the repository lacks it"},
             raw.options.template_site);
-  to.option({.names = "--student", .value = "NAME", .words = "Whose work it is, for the reports"},
+  to.option({.names = "--student",
+             .value = "NAME",
+             .words = "Whose work it is, for the reports",
+             .may_be_empty = true},
             raw.options.student);
   to.option({.names = "--check",
              .value = "ID",
@@ -77,17 +84,17 @@ void add_how(Builder& to, Raw& raw) {
              .value = "N",
              .words = "Tasks at the same time, 1 to 64 (as the machine allows)"},
             raw.options.jobs)
-      ->check(CLI::Range(1, 64));
+      ->check(whole_number(1, 64));
   to.option({.names = "--replicas",
              .value = "N",
              .words = "API servers in task 6's second look, 2 to 20 (5)"},
             raw.options.replicas)
-      ->check(CLI::Range(2, 20));
+      ->check(whole_number(2, 20));
   to.option({.names = "--timeout",
              .value = "S",
              .words = "Seconds for the run once the base images are there, 10 to 86400 (900)"},
             raw.timeout)
-      ->check(CLI::Range(10L, 86400L));
+      ->check(whole_number(10, 86400));
 }
 
 void add_format(Builder& to, Raw& raw) {
@@ -97,7 +104,8 @@ void add_format(Builder& to, Raw& raw) {
              .words = "Report to write, such as console, json:out.json, junit:out.xml; may be "
                       "repeated (console)",
              .repeats = true},
-            raw.formats);
+            raw.formats)
+      ->check(format_and_file());
   to.option({.names = "--screenshots",
              .value = "DIR",
              .words = "Write the pages as the browser showed them, as taskN.png"},
@@ -107,7 +115,7 @@ void add_format(Builder& to, Raw& raw) {
 void add_color(Builder& to, Raw& raw) {
   to.option({.names = "--color", .value = "WHEN", .words = "auto, always or never (auto)"},
             raw.color)
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+      ->check(when_word());
 }
 
 void add_verbosity(Builder& to, Raw& raw) {
@@ -141,7 +149,7 @@ void add_grading(CLI::App& app, CommandRow& row, Raw& raw) {
              .value = "FILE",
              .words = "Grade what was seen before; needs no engine"},
             raw.options.from_evidence)
-      ->check(CLI::ExistingFile);
+      ->check(file_to_read());
   add_how(to, raw);
   to.flag({.names = "--keep",
            .value = {},
@@ -216,7 +224,7 @@ void add_sweeping(CLI::App& app, CommandRow& row, Raw& raw) {
   to.group("Options");
   to.option({.names = "--timeout", .value = "S", .words = "Seconds, 10 to 86400 (900)"},
             raw.timeout)
-      ->check(CLI::Range(10L, 86400L));
+      ->check(whole_number(10, 86400));
   to.help();
 }
 

@@ -14,6 +14,7 @@ struct OptionRow {
   std::string value;  ///< what it takes, such as "DIR"; empty: nothing
   std::string words;  ///< what it is for, without a full stop
   bool repeats = false;
+  bool may_be_empty = false;
 
   /// "-q", "--quiet": in the order of `names`.
   [[nodiscard]] std::vector<std::string> spellings() const;

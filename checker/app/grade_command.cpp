@@ -1,12 +1,16 @@
 #include "checker/app/commands.hpp"
 #include "checker/app/grading.hpp"
 #include "checker/app/outputs.hpp"
+#include "checker/engine/container_values.hpp"
 #include "checker/report/evidence_json.hpp"
 #include "checker/util/sha256.hpp"
 #include "checker/util/temp_dir.hpp"
+#include "checker/util/text.hpp"
 #include "tasks/tasks.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <iostream>
 #include <optional>
 #include <sstream>
 
@@ -35,6 +39,18 @@ std::vector<int> tasks_in(const Evidence& evidence) {
   for (const auto& [number, task] : evidence.tasks)
     tasks.push_back(number);
   return tasks;
+}
+
+Status check_looked_at(const Evidence& evidence, const Options& options) {
+  const auto lacking = std::ranges::find_if(
+      options.tasks, [&evidence](int task) { return !evidence.tasks.contains(task); });
+  if (lacking == options.tasks.end()) return {};
+  std::vector<std::string> held;
+  for (const int task : tasks_in(evidence))
+    held.push_back("task" + std::to_string(task));
+  return fail(ErrorCode::usage,
+              options.from_evidence + " holds nothing of task" + std::to_string(*lacking) +
+                  "; it holds " + (held.empty() ? "no task" : join(held, ", ")));
 }
 
 /// The tasks that have ended, and that there were to be others; nothing once all have.
@@ -77,7 +93,11 @@ Result<Seen> see(const Options& options,
   Seen seen;
   if (!options.from_evidence.empty()) {
     PINKO_TRY_ASSIGN(const std::string text, read_text(options.from_evidence));
-    PINKO_TRY_ASSIGN(seen.evidence, report::evidence_from_json(text));
+    auto evidence = report::evidence_from_json(text);
+    if (!evidence)
+      return fail(evidence.error().code, options.from_evidence + ": " + evidence.error().message);
+    seen.evidence = std::move(*evidence);
+    PINKO_TRY(check_looked_at(seen.evidence, options));
     if (selection.tasks.empty()) selection.tasks = tasks_in(seen.evidence);
     if (selection.checks.empty()) selection.checks = seen.evidence.checks;
   }
@@ -122,6 +142,11 @@ int grade_command(const Options& options,
   // What is lost is told behind all that is not.
   for (const Status& written : {write_reports(options, report), kept}) {
     if (!written) code = complain(written.error());
+  }
+  if (options.keep && options.from_evidence.empty()) {
+    std::cerr << "pinko-check: kept until the next run or `pinko-check sweep`; to see it, type: "
+                 "docker ps -a --filter label="
+              << engine::kRunLabel << '=' << session.identity().id << '\n';
   }
   return code;
 }

@@ -16,7 +16,7 @@ constexpr TextRow kExitCodes[] = {
     {"1", "something of the student's failed"},
     {"2", "wrong usage"},
     {"3", "the checker could not look: nothing is said about the student"},
-    {"4", "refused for safety: nothing of the submission was run"},
+    {"4", "refused for safety: what asks for something dangerous was not run"},
     {"130, 143", "interrupted, and cleaned up"},
 };
 

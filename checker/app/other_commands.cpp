@@ -109,8 +109,11 @@ int explain_command(const Options& options) {
   for (const Task& task : tasks::all_tasks()) {
     const std::string section = find_section(read_page(task.number), id);
     if (section.empty()) continue;
-    show(section, options);
-    if (const std::string facts = facts_of(task, id); !facts.empty()) std::cout << facts << '\n';
+    std::string page = section + '\n' + facts_of(task, id);
+    if (section.find("```sh") != std::string::npos) {
+      page += " Type its commands in the folder task" + std::to_string(task.number) + '.';
+    }
+    show(page + '\n', options);
     return 0;
   }
   if (const Cause* cause = causes::find_cause(id)) {

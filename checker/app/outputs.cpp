@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <iostream>
 #include <random>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@ report::WriteOptions write_options(const Options& options,
     const Terminal terminal = ask_terminal(STDOUT_FILENO, options.color);
     write.color = terminal.color;
     write.width = terminal.width;
+    write.stands_in = options.repo.empty() && options.from_evidence.empty();
   }
   write.token = token;
   write.screenshots = options.screenshots;
@@ -79,9 +81,37 @@ Status check_writable(const std::string& path) {
                            : "there is no folder " + asked + " that may be written"));
 }
 
+/// A folder that is there or can be made.
+Status check_folder(const std::string& path) {
+  std::error_code error;
+  fs::path at = fs::absolute(path, error).lexically_normal();
+  while (!fs::exists(at, error) && at.has_relative_path())
+    at = at.parent_path();
+  if (fs::is_directory(at, error) && access(at.c_str(), W_OK | X_OK) == 0) return {};
+  return fail(ErrorCode::usage,
+              "write pictures to " + path + ": " + at.string() +
+                  (fs::is_directory(at, error) ? " may not be written to" : " is no folder"));
+}
+
+/// The second of two reports in one file would be all that is left.
+Status check_apart(const Options& options) {
+  std::set<std::string> seen;
+  if (!options.keep_evidence.empty()) seen.insert(options.keep_evidence);
+  for (const Output& output : options.outputs) {
+    std::error_code error;
+    const bool kept = output.file.empty() || fs::is_other(fs::status(output.file, error));
+    if (kept || seen.insert(output.file).second) continue;
+    return fail(ErrorCode::usage,
+                "write " + output.file + ": it is named twice; give each report its own file");
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_outputs(const Options& options) {
+  PINKO_TRY(check_apart(options));
+  if (!options.screenshots.empty()) PINKO_TRY(check_folder(options.screenshots));
   if (!options.keep_evidence.empty()) PINKO_TRY(check_writable(options.keep_evidence));
   for (const Output& output : outputs_of(options)) {
     if (!output.file.empty()) PINKO_TRY(check_writable(output.file));

@@ -110,6 +110,8 @@ std::string find_section(std::string_view page, std::string_view check_id) {
     }
     if (inside) section.append(line).append("\n");
   }
+  while (section.ends_with("\n\n"))
+    section.pop_back();
   return section;
 }
 

@@ -4,6 +4,7 @@
 #include "checker/app/outputs.hpp"
 #include "checker/app/session.hpp"
 #include "checker/app/watchdog.hpp"
+#include "checker/util/run_folder.hpp"
 
 #include <exception>
 #include <iostream>
@@ -62,6 +63,9 @@ int main(int argc, char** argv) {
       return pinko::app::be_watchdog(argc, argv);
     return pinko::app::after_printing(
         dispatch(pinko::app::read_options(argc, argv, PINKO_VERSION)));
+  } catch (const pinko::NoTemporaryFolder& problem) {
+    std::cerr << "pinko-check: " << problem.what() << '\n';
+    return kInternal;
   } catch (const std::exception& problem) {
     std::cerr << "pinko-check: " << problem.what()
               << "; this is a fault of the checker, not of the submission\n";

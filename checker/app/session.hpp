@@ -14,7 +14,7 @@ namespace pinko::app {
 /// before any thread starts.
 class Session {
  public:
-  /// Throws std::filesystem::filesystem_error where no folder can be made.
+  /// Throws NoTemporaryFolder where no folder can be made.
   Session();
 
   [[nodiscard]] const engine::RunIdentity& identity() const { return identity_; }

@@ -189,7 +189,8 @@ Result<std::filesystem::path> find_chromium(const ChromiumOptions& options) {
       return found.front();
     }
     return fail(ErrorCode::browser,
-                "find the browser " + options.program + ": no such program, or not executable");
+                "find the browser " + options.program +
+                    ", which PINKO_BROWSER names: no such program, or not executable");
   }
   for (const char* name : kNames) {
     if (auto found = engine::programs_named(name); !found.empty()) return found.front();

@@ -102,6 +102,7 @@ struct ContainerSpec {
   std::string name = {};                                    ///< empty: the engine chooses
   std::optional<std::vector<std::string>> command = {};     ///< nothing: the image's own
   std::optional<std::vector<std::string>> entrypoint = {};  ///< nothing: the image's own
+  std::string user = {};                                    ///< empty: the image's own
   std::vector<std::string> env = {};                        ///< NAME=value, on top of the image's
   std::string network = {};               ///< a network's name; empty: the engine's default; "none"
   std::vector<std::string> aliases = {};  ///< names by which others of the network find it

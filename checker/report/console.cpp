@@ -10,6 +10,7 @@ namespace pinko::report {
 namespace {
 
 constexpr int kBarCells = 10;
+constexpr std::size_t kNarrow = 60;  ///< below, the titles need the room of the bars
 
 std::string name_of_task(const TaskReport& task) {
   return "task" + std::to_string(task.number);
@@ -101,17 +102,19 @@ std::string right_aligned(const std::string& text, std::size_t width) {
 
 void table(Sheet& sheet, const Report& report) {
   constexpr std::size_t kPoints = 10;
-  const std::size_t titles = sheet.width() - 2 - 8 - kBarCells - 2 - kPoints - 2;
+  const bool narrow = sheet.width() < kNarrow;
+  const std::size_t bars = narrow ? 0 : kBarCells + 2;
+  const std::size_t titles = sheet.width() - 2 - 8 - bars - kPoints - 2;
   for (const TaskReport& task : report.tasks) {
     const std::string title =
         padded(shortened(task.title, titles, sheet.either("…", "...")), titles);
     sheet.line("  " + sheet.mark(task.outcome) + ' ' + std::to_string(task.number) + "  " + title +
-               "  " + bar(sheet, task) + "  " +
+               (narrow ? "" : "  " + bar(sheet, task)) + "  " +
                sheet.ink(ink_of(task.outcome), right_aligned(points_of(task), kPoints)));
   }
   const std::string total =
       std::to_string(report.points) + " of " + std::to_string(report.max_points);
-  sheet.line("       " + sheet.ink(Ink::bold, padded("Total", titles + 2 + kBarCells)) + "  " +
+  sheet.line("       " + sheet.ink(Ink::bold, padded("Total", titles + bars)) + "  " +
              sheet.ink(Ink::bold, right_aligned(total, kPoints)));
   sheet.line();
 }
@@ -132,8 +135,8 @@ void next(Sheet& sheet, const Report& report) {
         0,
         std::string(refused ? "Refused for safety, and not run: take out what " : "Next: mend ") +
             id + (refused ? " names, then type" : ", then type") + " `" +
-            check_again(report, *task) + "`. `pinko-check explain " + id +
-            "` shows how, with an example.",
+            check_again(report, *task, sheet.options().stands_in) + "`. `pinko-check explain " +
+            id + "` shows how, with an example.",
         Ink::bold);
     return;
   }

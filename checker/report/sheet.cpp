@@ -120,11 +120,12 @@ void Sheet::output(std::string_view label, std::string_view text) {
 }
 
 void Sheet::ruled(std::string_view left, std::string_view right, Ink color) {
-  const std::size_t used = columns(left) + columns(right) + 4;
+  const std::string end = right.empty() ? "" : "  " + ink(color, right);
+  const std::size_t used = columns(left) + 2 + (right.empty() ? 0 : columns(right) + 2);
   std::string rule;
   for (std::size_t i = used; i < width_; ++i)
     rule += either("─", "-");
-  line(ink(Ink::bold, left) + "  " + ink(Ink::dim, rule) + "  " + ink(color, right));
+  line(ink(Ink::bold, left) + "  " + ink(Ink::dim, rule) + end);
 }
 
 }  // namespace pinko::report

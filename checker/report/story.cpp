@@ -144,7 +144,8 @@ std::vector<HintLevel> hints_of(const Verdict& verdict) {
 
 std::string_view remedy(std::string_view error_code) {
   if (error_code == "engine")
-    return "Start the container engine; `pinko-check doctor` looks at it.";
+    return "Start the container engine, or mend what keeps you from it; `pinko-check doctor` looks "
+           "at it.";
   if (error_code == "registry") {
     return "The image registry did not answer or limits the rate: run it again later.";
   }
@@ -286,10 +287,10 @@ std::vector<std::string> mend_gitlinks(const std::vector<std::string>& paths) {
   return commands;
 }
 
-std::string check_again(const Report& report, const TaskReport& task) {
+std::string check_again(const Report& report, const TaskReport& task, bool stands_in) {
   std::string command = "pinko-check task" + std::to_string(task.number);
   const std::string& path = report.submission.path;
-  if (!path.empty() && path != ".") command += " --repo " + shell_quoted(path);
+  if (!stands_in && !path.empty() && path != ".") command += " --repo " + shell_quoted(path);
   return command;
 }
 

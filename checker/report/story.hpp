@@ -98,6 +98,6 @@ struct Counts {
 [[nodiscard]] std::vector<std::string> mend_gitlinks(const std::vector<std::string>& paths);
 
 /// "`pinko-check task2`" with --repo where the submission is not the current folder.
-[[nodiscard]] std::string check_again(const Report& report, const TaskReport& task);
+[[nodiscard]] std::string check_again(const Report& report, const TaskReport& task, bool stands_in);
 
 }  // namespace pinko::report

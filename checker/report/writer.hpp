@@ -17,6 +17,7 @@ struct WriteOptions {
   int width = 80;       ///< columns of the terminal
   Verbosity verbosity = Verbosity::normal;
   std::string token;        ///< random; hexadecimal digits. Keeps workflow commands shut off
+  bool stands_in = false;   ///< the reader stands in the repository: no command has to name it
   std::string screenshots;  ///< the folder in which taskN.png stand, as JUnit files name it
 };
 

@@ -48,4 +48,6 @@ build_program() {
   [[ -x $kProgram ]] || fail "the build left no $kProgram" 'remove build/ and start again'
   mv "$kStamps/started" "$kStamps/built"
   say "program: built in $((SECONDS - began)) s"
+  have pinko-check ||
+    say "program: to have it as 'pinko-check' everywhere, type: sudo ln -s $(printf %q "$kRoot")/pinko-check /usr/local/bin/"
 }

@@ -1,5 +1,7 @@
 #include "checker/util/run_folder.hpp"
 
+#include "checker/util/environment.hpp"
+
 #include <cerrno>
 #include <chrono>
 #include <exception>
@@ -56,17 +58,26 @@ void open_all(const fs::path& folder) {
 
 }  // namespace
 
+NoTemporaryFolder::NoTemporaryFolder(const fs::path& where, const std::string& why)
+    : std::runtime_error("no temporary folder can be made in " + where.string() + ": " + why +
+                         "; set TMPDIR to a folder that you may write to") {}
+
 RunFolder::RunFolder(fs::path path)
     : path_(std::move(path)) {
   if (mkdir(path_.c_str(), S_IRWXU) != 0) {
-    throw fs::filesystem_error(
-        "make a temporary folder", path_, std::error_code(errno, std::generic_category()));
+    throw NoTemporaryFolder(path_.parent_path(), std::generic_category().message(errno));
   }
   lock_ = lock_folder(path_);
 }
 
 fs::path RunFolder::path_for(const std::string& run) {
-  return fs::temp_directory_path() / (std::string(kPrefix) + run);
+  std::error_code error;
+  const fs::path below = fs::temp_directory_path(error);
+  if (error) {
+    const std::string named = environment_variable("TMPDIR");
+    throw NoTemporaryFolder(named.empty() ? "/tmp" : named, error.message());
+  }
+  return fs::absolute(below) / (std::string(kPrefix) + run);
 }
 
 RunFolder::~RunFolder() {

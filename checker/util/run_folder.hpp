@@ -1,16 +1,23 @@
 #pragma once
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
 namespace pinko {
+
+/// No folder can be made where temporary files go; what() says where, why, and what to do.
+class NoTemporaryFolder : public std::runtime_error {
+ public:
+  NoTemporaryFolder(const std::filesystem::path& where, const std::string& why);
+};
 
 /// The one folder below the system's temporary folder in which a run keeps all that it writes,
 /// locked for as long as the process lives, so that others can tell a dead run's folder.
 class RunFolder {
  public:
   /// Makes the folder, which path_for() named, readable by its owner alone, and locks it.
-  /// Throws std::filesystem::filesystem_error when it cannot be made.
+  /// Throws NoTemporaryFolder when it cannot be made.
   explicit RunFolder(std::filesystem::path path);
   ~RunFolder();
   RunFolder(const RunFolder&) = delete;
@@ -18,7 +25,7 @@ class RunFolder {
   RunFolder(RunFolder&&) = delete;
   RunFolder& operator=(RunFolder&&) = delete;
 
-  /// `<temporary folder>/pinko-run-<run>`.
+  /// `<temporary folder>/pinko-run-<run>`, absolute. Throws NoTemporaryFolder where there is none.
   [[nodiscard]] static std::filesystem::path path_for(const std::string& run);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -9,6 +9,7 @@ launch task6 --repo 'a b' '' '*'
 equal "$status" 0
 equal "$out" '[task6][--repo][a b][][*] host='
 contains "$err" 'program: built'
+contains "$err" "sudo ln -s $(printf %q "$project")/pinko-check /usr/local/bin/"
 equal "$(calls 'bases')" 1
 
 new_box "the program's exit status is the launcher's"

@@ -83,7 +83,7 @@ TEST_CASE("a near miss is answered with what was probably meant") {
 }
 
 TEST_CASE("what is near nothing is answered without a guess") {
-  CHECK(!holds(read({"student"}).message, "did you mean"));
+  CHECK(!holds(read({"teacher"}).message, "did you mean"));
   CHECK(!holds(read({"--frobnicate"}).message, "did you mean"));
 }
 
@@ -106,6 +106,45 @@ TEST_CASE("every wrong use says what is wrong") {
     CHECK(outcome.message.find('\n') == std::string::npos);
   }
   CHECK(read({"--repo"}).message == "'--repo' needs a value: --repo DIR");
+}
+
+TEST_CASE("a value that cannot be is answered with those that can") {
+  CHECK(read({"--jobs", "0"}).message == "'--jobs' needs a whole number from 1 to 64, not '0'");
+  CHECK(read({"--timeout", "1.5"}).message ==
+        "'--timeout' needs a whole number from 10 to 86400, not '1.5'");
+  CHECK(read({"--color", "pink"}).message == "'--color' needs auto, always or never, not 'pink'");
+  CHECK(read({"--from-evidence", "/nowhere"}).message ==
+        "'--from-evidence' needs a file; there is no '/nowhere'");
+  CHECK(read({"--from-evidence", "/"}).message ==
+        "'--from-evidence' needs a file; '/' is a folder");
+  CHECK(read({"--commit", "a", "--commit", "b"}).message == "'--commit' is given more than once");
+  CHECK(holds(read({"explain"}).message, "needs a CHECK-ID, such as t0-hello"));
+  CHECK(holds(read({"completion"}).message, "needs a SHELL: bash, zsh or fish"));
+}
+
+TEST_CASE("an unset variable of a script is no value") {
+  for (const char* name :
+       {"--repo", "--commit", "--template", "--keep-evidence", "--screenshots"}) {
+    INFO(name);
+    CHECK(holds(read({name, ""}).message, "' needs a value: --"));
+    CHECK(read({(std::string(name) + '=').c_str()}).kind == Kind::wrong);
+  }
+  CHECK(read({"--format", "json:"}).message ==
+        "'--format' needs a file behind the colon: json:FILE");
+  CHECK(read({"--student", ""}).kind == Kind::options);
+}
+
+TEST_CASE("a task may be named as the shell completes its folder") {
+  CHECK(read({"task4/", "5"}).options.tasks == std::vector<int>{4, 5});
+  CHECK(read({"task7/"}).kind == Kind::wrong);
+}
+
+TEST_CASE("what is no task is told apart") {
+  CHECK(holds(read({"TASK4"}).message, "did you mean 'task4'?"));
+  CHECK(!holds(read({"task7"}).message, "did you mean"));
+  CHECK(!holds(read({"task"}).message, "did you mean"));
+  CHECK(holds(read({"help"}).message, "did you mean '--help'?"));
+  CHECK(holds(read({"t4-up"}).message, "'t4-up' is a check: `--check t4-up` grades it"));
 }
 
 TEST_CASE("help is asked for the program or a command") {

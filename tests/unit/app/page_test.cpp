@@ -26,7 +26,7 @@ std::string page_of(const Task& task) {
 }  // namespace
 
 TEST_CASE("a section goes from its heading to the next, past headings in code") {
-  const std::string page = "# T\n## a-b\none\n```\n## c\n```\n### Why\ntwo\n## d\nthree\n";
+  const std::string page = "# T\n## a-b\none\n```\n## c\n```\n### Why\ntwo\n\n\n## d\nthree\n";
   CHECK(find_section(page, "a-b") == "## a-b\none\n```\n## c\n```\n### Why\ntwo\n");
   CHECK(find_section(page, "c").empty());
   CHECK(find_section(page, "a").empty());

@@ -26,7 +26,7 @@ TEST_CASE("a run's folder is the owner's alone and goes with all that is in it")
     fs::create_directories(path / "deep/er");
     std::ofstream(path / "deep/er/file") << "x";
     fs::permissions(path / "deep/er", fs::perms::none);
-    CHECK_THROWS_AS(RunFolder(path), fs::filesystem_error);
+    CHECK_THROWS_AS(RunFolder(path), NoTemporaryFolder);
   }
   CHECK_FALSE(fs::exists(path));
 }
