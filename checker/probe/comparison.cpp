@@ -85,7 +85,8 @@ class Stack {
     request.target = wish.target;
     request.timeout = std::min(kPatience, deadline.left() + std::chrono::milliseconds(1));
     const bool keep = wish.how == AskedHow::kept;
-    HttpAnswer answer = keep ? kept_->send(request) : client_.open()->send(request);
+    const std::unique_ptr<HttpSession> fresh = keep ? nullptr : client_.open();
+    HttpAnswer answer = sender_.send(keep ? *kept_ : *fresh, request, deadline);
     return {.seen = std::move(answer.seen), .too_slow = answer.too_slow};
   }
 
@@ -93,6 +94,7 @@ class Stack {
   ComparedStack at_;
   HttpClient& client_;
   std::unique_ptr<HttpSession> kept_;
+  PatientSender sender_;
 };
 
 class Comparer {

@@ -7,9 +7,20 @@
 #include <cerrno>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
 namespace pinko::probe {
 namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLongestRefusal{2'500};  ///< a limit of one request in a second is shorter
+constexpr milliseconds kBetween{100};           ///< two tries
+
+bool is_refused_for_now(const HttpSeen& seen) {
+  return seen.answered && (seen.status == 503 || seen.status == 429) &&
+         seen.body.find("<center>nginx") != std::string::npos;
+}
 
 void initialise_curl() {
   static std::once_flag once;
@@ -115,6 +126,8 @@ class CurlSession final : public HttpSession {
       set(CURLOPT_NOBODY, 1L);
     else if (request.method != "GET")
       set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    // Some servers turn away who does not say what he is, and what calls itself a bot.
+    set(CURLOPT_USERAGENT, "Mozilla/5.0 (X11; Linux x86_64; pinko-check)");
     curl_slist* list = curl_slist_append(nullptr, ("Host: " + host).c_str());
     for (const auto& [name, value] : request.headers) {
       const std::string line = std::string(name).append(": ").append(value);
@@ -158,10 +171,29 @@ std::unique_ptr<HttpClient> make_http_client() {
   return std::make_unique<CurlClient>();
 }
 
+HttpAnswer PatientSender::send(HttpSession& session,
+                               const HttpRequest& request,
+                               Deadline deadline) {
+  const Deadline patience = deadline.at_most(patient_ ? kLongestRefusal : milliseconds(0));
+  bool connected = false;
+  for (;;) {
+    HttpAnswer answer = session.send(request);
+    connected = connected || answer.new_connection;
+    answer.new_connection = connected;
+    if (!is_refused_for_now(answer.seen)) return answer;
+    if (patience.passed()) {
+      patient_ = false;
+      return answer;
+    }
+    std::this_thread::sleep_for(kBetween);
+  }
+}
+
 HttpSeen see(const HttpGet& p, HttpClient& client, const std::string& address) {
   HttpRequest request{.address = address, .port = p.port, .target = std::string(p.target)};
   if (!p.origin.empty()) request.headers.emplace_back("Origin", p.origin);
-  return client.open()->send(request).seen;
+  const auto session = client.open();
+  return PatientSender().send(*session, request, Deadline::in(kLongestRefusal)).seen;
 }
 
 std::string encode_path(std::string_view path) {

@@ -2,12 +2,14 @@
 
 #include "checker/core/observation.hpp"
 #include "checker/core/probe.hpp"
+#include "checker/util/deadline.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -64,6 +66,19 @@ class HttpClient {
 /// HTTP/1.1 by libcurl: no redirects, no proxies of the environment, no compression, nothing but
 /// http.
 [[nodiscard]] std::unique_ptr<HttpClient> make_http_client();
+
+/// Sends requests to one server, and again where nginx itself refuses one for now: with limit_req
+/// it lets only so many pass in a second. A server behind it that is broken sends another page.
+class PatientSender {
+ public:
+  /// Who refuses for longer than a limit of one in a second would is not waited for any more.
+  [[nodiscard]] HttpAnswer send(HttpSession& session,
+                                const HttpRequest& request,
+                                Deadline deadline);
+
+ private:
+  bool patient_ = true;
+};
 
 /// What `p` sees on the run's address.
 [[nodiscard]] HttpSeen see(const HttpGet& p, HttpClient& client, const std::string& address);

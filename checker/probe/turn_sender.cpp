@@ -34,7 +34,7 @@ bool TurnSender::send(const std::string& target) {
   const auto left = std::chrono::duration_cast<milliseconds>(deadline_.left());
   request.timeout = std::clamp(left, milliseconds(1), kLongest);
   times_.sent_ns = now_ns();
-  const HttpAnswer answer = session_->send(request);
+  const HttpAnswer answer = sender_.send(*session_, request, deadline_);
   times_.first_byte_s = answer.first_byte_s;
   times_.whole_s = answer.whole_s;
   if (answer.new_connection) ++connections_;

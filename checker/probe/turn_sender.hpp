@@ -11,13 +11,14 @@
 namespace pinko::probe {
 
 /// Sends the requests of one row of a sample, on one connection or each on one of its own. A busy
-/// machine has much more time for each than a server needs.
+/// machine has much more time for each than a server needs. A proxy that lets only so many pass in
+/// a second (limit_req) is asked again until it does: what it refuses reaches nobody.
 class TurnSender {
  public:
   /// `address`: of the run. Nothing is waited for beyond `deadline`.
   TurnSender(const SampleReplicas& p, std::string address, HttpClient& client, Deadline deadline);
 
-  /// Sends one request; true when it was answered with 200.
+  /// Sends one request, again where it is refused for now; true when it was answered with 200.
   bool send(const std::string& target);
 
   /// Connections that were made for the row.
@@ -35,6 +36,7 @@ class TurnSender {
   HttpClient& client_;
   Deadline deadline_;
   std::unique_ptr<HttpSession> session_;
+  PatientSender sender_;
   RequestTimes times_;
   int connections_ = 0;
   bool answered_ = false;

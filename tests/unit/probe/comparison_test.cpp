@@ -154,6 +154,18 @@ TEST_CASE("an answer that is wrong once is a note") {
   CHECK(count == 2);
 }
 
+TEST_CASE("what nginx refuses for now is asked again, and compared when it answers") {
+  const Fixture fixture;
+  std::atomic<int> count{0};
+  const ComparisonSeen seen = mutated(fixture, [&](TinyAnswer& answer, auto method, auto target) {
+    if (method == "HEAD" || target != "/api/hello" || count++ % 2 == 1) return;
+    answer.status = 503;
+    answer.body = "<center>nginx</center>";
+  });
+  CHECK(worst(seen) == Weight::free);
+  CHECK(count == 8);
+}
+
 TEST_CASE("HEAD that is refused, and a missing page that is answered, are notes") {
   const Fixture fixture;
   const ComparisonSeen head = mutated(fixture, [](TinyAnswer& answer, auto method, auto) {

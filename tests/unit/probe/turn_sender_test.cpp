@@ -55,6 +55,31 @@ TEST_CASE("a server that fails has answered, and one that hangs has not") {
   CHECK(waiting.hangs());
 }
 
+TEST_CASE("what a proxy refuses for now is asked again, and what it refuses for ever once") {
+  HttpAnswer refused = answer_of(503);
+  refused.seen.body = "<hr><center>nginx/1.29.0</center>";
+  int asked = 0;
+  test::ToldClient limiting(
+      [&](const HttpRequest& /*request*/) { return ++asked % 2 == 1 ? refused : answer_of(200); });
+  const SampleReplicas probe{};
+  TurnSender sender(probe, "127.0.0.1", limiting, Deadline::in(60s));
+  CHECK(sender.send("/a"));
+  CHECK(sender.send("/b"));
+  CHECK(asked == 4);
+  test::ToldClient closed = client_of(refused);
+  TurnSender waiting(probe, "127.0.0.1", closed, Deadline::in(150ms));
+  CHECK_FALSE(waiting.send("/a"));
+  const std::size_t tries = closed.requests.size();
+  CHECK(tries > 1);
+  CHECK_FALSE(waiting.send("/b"));
+  CHECK(closed.requests.size() == tries + 1);
+  // One of the servers behind it answers so by itself, and answers for that.
+  test::ToldClient broken = client_of(answer_of(503));
+  TurnSender once(probe, "127.0.0.1", broken, Deadline::in(60s));
+  CHECK_FALSE(once.send("/a"));
+  CHECK(broken.requests.size() == 1);
+}
+
 TEST_CASE("each request of a row has a connection of its own where that is asked for") {
   test::ToldClient client = client_of(answer_of(200));
   const SampleReplicas probe{.fresh_connections = true};
