@@ -84,14 +84,17 @@ bool is_about(const Edge& edge, const Observation& seen) {
 }
 
 /// The edge tells more exactly what the judgement says, or says what it leaves open.
-bool explains(const Edge& edge, const Case& failure, unsigned shown) {
+bool explains(const Edge& edge, const Piece& from, const Case& failure, unsigned shown) {
   const std::string& known = failure.finding.cause_id;
   const std::string& id = edge.fault->cause_id;
   if (known == id && share_a_file(edge, failure)) return true;
   if (known == "nginx-host-not-found") {
+    const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
+    if (said != nullptr && from.text.find(said->host) == std::string::npos) return false;
     return id == "proxy-pass-unknown-service" || id == "upstream-names-containers" ||
            id == "proxy-pass-unknown-upstream";
   }
+  if (known == "not-all-servers-asked" && id == "upstream-names-containers") return true;
   if (known == "copy-source-missing") {
     return (edge.breaks & kNoBuild) != 0 && share_a_file(edge, failure);
   }
@@ -108,7 +111,7 @@ std::optional<Diagnosis> by_edge(const Case& failure) {
   const Graph& graph = failure.reading->graph;
   const Edge* first = nullptr;
   for (const Edge& edge : graph.edges) {
-    if (!edge.fault || !explains(edge, failure, shown)) continue;
+    if (!edge.fault || !explains(edge, graph.pieces[edge.from], failure, shown)) continue;
     // A page of nginx's own is the proxy's, where its configuration is not in place.
     const bool outermost = graph.pieces[edge.from].role == "proxy";
     if (first == nullptr || (outermost && failure.task >= 5 && (shown & kWelcomePage) != 0)) {

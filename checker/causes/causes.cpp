@@ -13,9 +13,7 @@
 namespace pinko::causes {
 namespace {
 
-constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
 constexpr char kNginxCommand[] = "CMD [\"nginx\", \"-g\", \"daemon off;\"]";
-constexpr char kCopyConf[] = "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
 
 using Recogniser = decltype(Cause::recognise);
 
@@ -58,7 +56,10 @@ constexpr Mend kMends[] = {
     {"yaml-key-twice", closer::key_twice},
     {"compose-wrong-type", closer::wrong_type},
     {"host-port-taken", closer::port_wanted_twice},
+    {"user-unknown", closer::user_unknown},
+    {"expose-pair", closer::exposed_pair},
     {"compose-port-form", closer::port_form},
+    {"compose-port-no-number", closer::port_form},
     {"compose-entry-twice", closer::entry_twice},
     {"yaml-entry-beside-key", closer::entry_beside_key},
     {"yaml-colon-missing", closer::colon_missing},

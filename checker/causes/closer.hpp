@@ -56,6 +56,8 @@ Found backslash_missing(const Case& failure, const Cause& cause);
 Found instruction_swallowed(const Case& failure, const Cause& cause);
 /// `qpt-get`, `apt-get updste`, `python3-pio`: a word that a build does not know, and one like it.
 Found word_meant(const Case& failure, const Cause& cause);
+/// `USER student` in an image that has no such account.
+Found user_unknown(const Case& failure, const Cause& cause);
 /// `COPYapi.py .`, or a command without RUN.
 Found instruction_meant(const Case& failure, const Cause& cause);
 /// `WORKDIR /app COPY api.py .`
@@ -83,6 +85,8 @@ Found route_without_sign(const Case& failure, const Cause& cause);
 Found server_in_background(const Case& failure, const Cause& cause);
 
 // How a file is written.
+/// `<<<<<<< HEAD`
+Found merge_not_finished(const Case& failure, const Cause& cause);
 /// A file in UTF-16, which its program cannot read.
 Found file_in_utf16(const Case& failure, const Cause& cause);
 /// A byte order mark, which its program takes for a part of the first word.
@@ -99,12 +103,16 @@ Found entry_twice(const Case& failure, const Cause& cause);
 Found entry_beside_key(const Case& failure, const Cause& cause);
 /// A service in the column of `services:`.
 Found service_at_top(const Case& failure, const Cause& cause);
+/// `- "9000:9000"` below expose.
+Found exposed_pair(const Case& failure, const Cause& cause);
 /// `- 80:80"`, or the name of a service among the ports.
 Found port_form(const Case& failure, const Cause& cause);
 /// Services without the line `services:` above them.
 Found services_line_missing(const Case& failure, const Cause& cause);
 /// `build: ./back-end/Dockerfile`
 Found build_names_file(const Case& failure, const Cause& cause);
+/// `build: .`, or build without context, where the Dockerfile is in the service's folder.
+Found build_at_top(const Case& failure, const Cause& cause);
 /// `dockerfile:` names a file from another folder than the context, or in other letters.
 Found dockerfile_key_wrong(const Case& failure, const Cause& cause);
 /// `-"5252:5252"`

@@ -105,6 +105,34 @@ Found build_names_file(const Case& failure, const Cause& cause) {
           with(line_at(failure.evidence.sources, where), context, context.substr(0, slash))};
 }
 
+Found build_at_top(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "dockerfile-missing")) return std::nullopt;
+  const auto service = service_not_built(failure);
+  if (!service || (service->build->context != "." && service->build->context != "./")) {
+    return std::nullopt;
+  }
+  const Sources& task = failure.evidence.sources;
+  std::string folder = service->name;
+  if (task.find(folder + "/Dockerfile") == nullptr) folder = discovery::guess_role(*service);
+  if (folder.empty() || task.find(folder + "/Dockerfile") == nullptr) return std::nullopt;
+  const Location build = service->build->where;
+  Diagnosis found{.cause_id = std::string(cause.id),
+                  .sentence = "build of " + service->name +
+                              " means the Compose file's own folder, and its Dockerfile is in " +
+                              folder + '/',
+                  .where = {build, {.path = task.from_top(folder + "/Dockerfile")}}};
+  const std::string line = line_at(task, build);
+  Location below = build;
+  ++below.line;
+  const std::string next = line_at(task, below);
+  if (trim(line) == "build:" && !trim(next).starts_with("context")) {
+    found.corrected = line + '\n' + std::string(indent_of(next)) + "context: ./" + folder;
+  } else if (trim(line) == "build: .") {
+    found.corrected = with(line, ".", "./" + folder);
+  }
+  return found;
+}
+
 Found dockerfile_key_wrong(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "dockerfile-missing") && !is_named(failure, "file-in-other-case")) {
     return std::nullopt;
@@ -212,11 +240,8 @@ Found service_empty(const Case& failure, const Cause& cause) {
   const std::vector<const ComposeLine*> names = service_lines(lines);
   if (keys_among(names)) return std::nullopt;
   for (const ComposeLine* line : names) {
-    const auto below = std::find_if(lines.begin() + line->where.line,
-                                    lines.end(),
-                                    [](const ComposeLine& one) { return one.says(); });
-    if (!trim(line->value).empty() || (below != lines.end() && below->indent > line->indent))
-      continue;
+    const ComposeLine* below = next_line(lines, *line);
+    if (!trim(line->value).empty() || (below != nullptr && below->indent > line->indent)) continue;
     return at(cause, *line, "nothing stands below the service " + line->key, {});
   }
   return std::nullopt;

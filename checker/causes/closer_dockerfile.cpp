@@ -25,13 +25,7 @@ Location place_of(const Case& failure) {
 
 /// The Dockerfile in which the judgement names a place.
 std::optional<Dockerfile> dockerfile_of(const Case& failure) {
-  const Sources& task = failure.evidence.sources;
-  const Location where = place_of(failure);
-  const std::string top = task.folder + '/';
-  if (!where.path.starts_with(top)) return std::nullopt;
-  const std::string* text = task.find(where.path.substr(top.size()));
-  if (text == nullptr) return std::nullopt;
-  return discovery::parse_dockerfile(*text, where.path);
+  return dockerfile_at(failure.evidence.sources, place_of(failure).path);
 }
 
 std::string line_at(const Case& failure, const Location& where, int offset) {

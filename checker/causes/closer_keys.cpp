@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 namespace pinko::causes::closer {
 namespace {
@@ -24,8 +25,7 @@ constexpr std::array<std::string_view, 9> kOfServices{"image",
                                                       "container_name",
                                                       "restart"};
 
-template <std::size_t size>
-bool is_one_of(const std::array<std::string_view, size>& keys, std::string_view key) {
+bool holds(std::span<const std::string_view> keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 
@@ -59,8 +59,8 @@ Found misplaced_in(const Cause& cause, const std::vector<const ComposeLine*>& se
     if (build == nullptr || line->key.empty()) continue;
     const bool beside = line->indent == build->indent && trim(build->value).empty();
     const bool below = line->indent > build->indent;
-    if (beside && is_one_of(kOfBuilds, line->key)) return out_of_build(cause, *line, *build);
-    if (below && is_one_of(kOfServices, line->key)) return into_build(cause, *line, *build);
+    if (beside && holds(kOfBuilds, line->key)) return out_of_build(cause, *line, *build);
+    if (below && holds(kOfServices, line->key)) return into_build(cause, *line, *build);
     if (!below && line != build) build = nullptr;
   }
   return std::nullopt;

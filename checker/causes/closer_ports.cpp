@@ -97,6 +97,23 @@ Found port_wanted_twice(const Case& failure, const Cause& cause) {
   return found;
 }
 
+Found exposed_pair(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  const auto stack = expect::read_stack(failure.evidence.sources);
+  if (!found || !stack) return found;
+  for (const Service& service : stack->services) {
+    const auto pair = std::ranges::find_if(service.expose, [](const discovery::Placed& entry) {
+      return entry.text.find(':') != std::string::npos;
+    });
+    if (pair == service.expose.end()) continue;
+    const std::string port = pair->text.substr(pair->text.rfind(':') + 1);
+    found->where = {pair->where};
+    found->corrected = with(line_at(failure.evidence.sources, pair->where), pair->text, port);
+    return found;
+  }
+  return found;
+}
+
 Found port_form(const Case& failure, const Cause& cause) {
   Found found = said(failure, cause);
   const Sources& task = failure.evidence.sources;

@@ -24,10 +24,8 @@ bool is_service(const std::vector<ComposeLine>& lines, const ComposeLine& head) 
 /// A name without a value, and the first lines of a service in its column or further.
 bool begins_service(const std::vector<ComposeLine>& lines, const ComposeLine& head) {
   if (head.key.empty() || head.is_known() || !trim(head.value).empty()) return false;
-  const auto next = std::find_if(lines.begin() + head.where.line,
-                                 lines.end(),
-                                 [](const ComposeLine& line) { return line.says(); });
-  return next != lines.end() && next->indent >= head.indent &&
+  const ComposeLine* next = next_line(lines, head);
+  return next != nullptr && next->indent >= head.indent &&
          (next->key == "build" || next->key == "image");
 }
 
@@ -60,14 +58,6 @@ constexpr std::array<std::string_view, 5> kLists{
 
 bool is_list(const ComposeLine& line) {
   return std::ranges::find(kLists, line.key) != kLists.end();
-}
-
-/// The line below `line` that says something, at whatever height; null at the end.
-const ComposeLine* next_line(const std::vector<ComposeLine>& lines, const ComposeLine& line) {
-  const auto next = std::find_if(lines.begin() + line.where.line,
-                                 lines.end(),
-                                 [](const ComposeLine& one) { return one.says(); });
-  return next == lines.end() ? nullptr : &*next;
 }
 
 /// A key with nothing behind it and nothing below.

@@ -83,7 +83,42 @@ std::vector<Script> scripts_in(std::string_view page) {
   return all;
 }
 
+/// The line with git's first mark of a conflict, when the two others follow it; else 0.
+int line_of_conflict(std::string_view text) {
+  int number = 0;
+  int begun = 0;
+  bool halved = false;
+  for (const std::string_view line : split_lines(text)) {
+    ++number;
+    if (line.starts_with("<<<<<<< ")) {
+      begun = number;
+      halved = false;
+    }
+    halved = halved || (begun > 0 && trim(line) == "=======");
+    if (halved && line.starts_with(">>>>>>> ")) return begun;
+  }
+  return 0;
+}
+
 }  // namespace
+
+Found merge_not_finished(const Case& failure, const Cause& cause) {
+  const Sources& task = failure.evidence.sources;
+  const std::vector<Location>& where = failure.finding.where;
+  for (const auto& [path, text] : task.texts) {
+    const std::string whole = task.from_top(path);
+    const auto here = [&whole](const Location& place) { return place.path == whole; };
+    // Where the judgement names no file, any of the task's may be the one.
+    if (!where.empty() && std::ranges::none_of(where, here)) continue;
+    const int line = line_of_conflict(text);
+    if (line == 0) continue;
+    return Diagnosis{
+        .cause_id = std::string(cause.id),
+        .sentence = name_of(path) + " holds both sides of a merge that was not finished",
+        .where = {Location{.path = whole, .line = line}}};
+  }
+  return std::nullopt;
+}
 
 Found file_in_utf16(const Case& failure, const Cause& cause) {
   const std::string* text = is_named(failure, "command-utf16") ? nullptr : file_at_start(failure);

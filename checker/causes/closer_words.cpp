@@ -14,7 +14,6 @@
 namespace pinko::causes::closer {
 namespace {
 
-using discovery::Dockerfile;
 using discovery::Instruction;
 
 /// A word of a Dockerfile that has a typing mistake, and the one that was meant.
@@ -82,15 +81,6 @@ std::optional<Slip> slip_in(const Case& failure) {
   return slip;
 }
 
-std::optional<Dockerfile> dockerfile_at(const Case& failure, const Location& where) {
-  const Sources& task = failure.evidence.sources;
-  const std::string top = task.folder + '/';
-  if (!where.path.starts_with(top)) return std::nullopt;
-  const std::string* text = task.find(where.path.substr(top.size()));
-  if (text == nullptr) return std::nullopt;
-  return discovery::parse_dockerfile(*text, where.path);
-}
-
 /// Where a word stands by itself among the words of an instruction; npos where it does not.
 std::size_t find_word(std::string_view text, std::string_view word) {
   const auto ends = [&text](std::size_t at) {
@@ -108,7 +98,7 @@ std::size_t find_word(std::string_view text, std::string_view word) {
 std::optional<Location> place_of_word(const Case& failure,
                                       const Location& where,
                                       std::string_view word) {
-  const auto file = dockerfile_at(failure, where);
+  const auto file = dockerfile_at(failure.evidence.sources, where.path);
   if (!file) return std::nullopt;
   const auto found = std::ranges::find_if(file->instructions, [&where](const Instruction& one) {
     return one.where.line == where.line;
@@ -196,6 +186,22 @@ Found word_meant(const Case& failure, const Cause& cause) {
   return found;
 }
 
+Found user_unknown(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  const auto file = dockerfile_at(failure.evidence.sources, place_meant(failure).path);
+  if (!found || !file) return found;
+  const std::string named = between(failure.finding.evidence, "nable to find user ", ":");
+  for (const Instruction& instruction : file->instructions) {
+    const std::string account = instruction.arguments.substr(0, instruction.arguments.find(':'));
+    if (instruction.keyword != "USER" || account != named) continue;
+    found->where = {instruction.where};
+    found->sentence = "USER names " + quoted(account) + ", and the image has no such account";
+    found->corrected = "RUN useradd " + account + '\n' + instruction.raw;
+    return found;
+  }
+  return found;
+}
+
 Found instruction_meant(const Case& failure, const Cause& cause) {
   Found found = said(failure, cause);
   if (!found || failure.finding.where.empty()) return found;
@@ -226,7 +232,7 @@ Found instruction_meant(const Case& failure, const Cause& cause) {
 
 Found instructions_on_one_line(const Case& failure, const Cause& cause) {
   const Location where = place_meant(failure);
-  const auto file = dockerfile_at(failure, where);
+  const auto file = dockerfile_at(failure.evidence.sources, where.path);
   if (!file) return std::nullopt;
   for (const Instruction& instruction : file->instructions) {
     if (takes_any_words(instruction)) continue;

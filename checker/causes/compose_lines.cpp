@@ -68,6 +68,13 @@ std::vector<const ComposeLine*> service_lines(const std::vector<ComposeLine>& li
   return names;
 }
 
+const ComposeLine* next_line(const std::vector<ComposeLine>& lines, const ComposeLine& line) {
+  const auto next = std::find_if(lines.begin() + line.where.line,
+                                 lines.end(),
+                                 [](const ComposeLine& one) { return one.says(); });
+  return next == lines.end() ? nullptr : &*next;
+}
+
 std::vector<const ComposeLine*> lines_below(const std::vector<ComposeLine>& lines,
                                             const ComposeLine& head) {
   std::vector<const ComposeLine*> below;

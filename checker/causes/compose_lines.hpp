@@ -30,6 +30,10 @@ struct ComposeLine {
 /// The lines that name the services of the file's first document, as `  back-end:` does.
 [[nodiscard]] std::vector<const ComposeLine*> service_lines(const std::vector<ComposeLine>& lines);
 
+/// The line below one that says something, at whatever height; null at the end.
+[[nodiscard]] const ComposeLine* next_line(const std::vector<ComposeLine>& lines,
+                                           const ComposeLine& line);
+
 /// The lines below one, up to the first that is not indented further.
 [[nodiscard]] std::vector<const ComposeLine*> lines_below(const std::vector<ComposeLine>& lines,
                                                           const ComposeLine& head);

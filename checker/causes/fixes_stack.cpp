@@ -2,20 +2,13 @@
 #include "checker/causes/lines.hpp"
 #include "checker/discovery/page.hpp"
 #include "checker/expect/stack.hpp"
+#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
 
 namespace pinko::causes::fix {
 namespace {
-
-/// The bytes of a file, by its path from the repository's top.
-std::string text_at(const Sources& task, std::string_view path) {
-  const std::string top = task.folder + '/';
-  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
-  const std::string* text = task.find(path);
-  return text == nullptr ? std::string() : *text;
-}
 
 /// Services alone stand among the services.
 bool reads_well(const discovery::ComposeFile& stack) {
@@ -74,7 +67,9 @@ std::string blanks_for_tabs(const Case& failure, const std::string& line) {
   if (line.find('\t') == std::string::npos || failure.finding.where.empty()) return {};
   // How wide the tab has to be shows in how the file then reads.
   const Location& where = failure.finding.where.front();
-  const std::string text = text_at(failure.evidence.sources, where.path);
+  const Sources& task = failure.evidence.sources;
+  const std::string* read = task.find(expect::from_task(task, where.path));
+  const std::string text = read == nullptr ? std::string() : *read;
   for (const std::size_t width : {2U, 4U, 8U, 6U}) {
     const std::string blanks(width, ' ');
     std::string mended = replace_all(line, "\t", blanks);

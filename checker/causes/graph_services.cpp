@@ -91,13 +91,12 @@ Location context_line(const Sources& task, Location where, std::string_view fold
 
 void draw_context(Drawing& drawing, const Service& service) {
   if (!service.build) return;
-  std::string folder = service.build->context;
-  while (folder.starts_with("./"))
-    folder.erase(0, 2);
-  while (folder.ends_with('/'))
-    folder.pop_back();
-  const bool plain = !folder.empty() && folder != "." && !folder.starts_with("..") &&
-                     !folder.starts_with('/') && folder.find("://") == std::string::npos;
+  const std::string& context = service.build->context;
+  std::string folder = folder_of(context);
+  if (folder.ends_with('/')) folder.pop_back();
+  const bool plain = !folder.empty() && !folder.starts_with("..") && !folder.starts_with('/') &&
+                     context.find("://") == std::string::npos &&
+                     context.find('$') == std::string::npos;
   const Sources& task = drawing.parts.sources;
   const bool there = std::ranges::any_of(
       task.texts, [&](const auto& one) { return one.first.starts_with(folder + '/'); });

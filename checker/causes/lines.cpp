@@ -1,15 +1,20 @@
 #include "checker/causes/lines.hpp"
 
+#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
 
 namespace pinko::causes {
 
+std::optional<discovery::Dockerfile> dockerfile_at(const Sources& task, const std::string& path) {
+  const std::string* text = task.find(expect::from_task(task, path));
+  if (text == nullptr) return std::nullopt;
+  return discovery::parse_dockerfile(*text, path);
+}
+
 std::vector<std::string_view> file_lines(const Sources& task, std::string_view path) {
-  const std::string top = task.folder + '/';
-  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
-  const std::string* text = task.find(path);
+  const std::string* text = task.find(expect::from_task(task, path));
   return text == nullptr ? std::vector<std::string_view>() : split_lines(*text);
 }
 

@@ -2,7 +2,9 @@
 
 #include "checker/core/location.hpp"
 #include "checker/core/sources.hpp"
+#include "checker/discovery/dockerfile.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,10 @@ namespace pinko::causes {
 /// The text of the line at a place, without its end; empty when the file was not read or has no
 /// such line.
 [[nodiscard]] std::string line_at(const Sources& task, const Location& where);
+
+/// The Dockerfile at a path from the repository's top; nothing when it was not read.
+[[nodiscard]] std::optional<discovery::Dockerfile> dockerfile_at(const Sources& task,
+                                                                 const std::string& path);
 
 /// All lines of a file, for loops over many of them; none when it was not read.
 [[nodiscard]] std::vector<std::string_view> file_lines(const Sources& task, std::string_view path);

@@ -5,19 +5,10 @@
 #include "checker/expect/stack.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace pinko::causes {
 namespace {
-
-/// "./back-end/" as "back-end/"; "." as "".
-std::string folder_of(std::string context) {
-  while (context.starts_with("./"))
-    context.erase(0, 2);
-  while (context.ends_with('/'))
-    context.pop_back();
-  if (context.empty() || context == ".") return {};
-  return context + '/';
-}
 
 Part read_part(const Parts& parts, std::string_view role, std::string folder) {
   Part part{.role = role, .folder = std::move(folder), .dockerfile_path = {}};
@@ -61,6 +52,13 @@ bool starts_api(const Parts& parts) {
 }
 
 }  // namespace
+
+std::string folder_of(std::string_view context) {
+  std::string folder = std::filesystem::path(context).lexically_normal().generic_string();
+  if (folder.empty() || folder == ".") return {};
+  if (!folder.ends_with('/')) folder += '/';
+  return folder;
+}
 
 std::string Part::name() const {
   return service ? service->name : std::string(role);

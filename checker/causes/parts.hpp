@@ -14,6 +14,9 @@
 
 namespace pinko::causes {
 
+/// A build context as a folder from the task's: "./back-end/." as "back-end/", "." as "".
+[[nodiscard]] std::string folder_of(std::string_view context);
+
 /// A part of the exercise as a task's files describe it.
 struct Part {
   std::string_view role;  ///< "back-end", "front-end", "proxy"

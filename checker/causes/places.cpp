@@ -14,12 +14,6 @@ namespace {
 using discovery::Dockerfile;
 using discovery::Instruction;
 
-const std::string* text_of(const Sources& task, std::string_view path) {
-  const std::string top = task.folder + '/';
-  if (!task.folder.empty() && path.starts_with(top)) path.remove_prefix(top.size());
-  return task.find(path);
-}
-
 int lines_of(const Sources& task, const std::string& path) {
   return static_cast<int>(file_lines(task, path).size());
 }
@@ -52,12 +46,6 @@ bool begins_alike(const Case& failure, const Location& first, const std::string&
 Placement below_all(const Instruction& instruction) {
   const int last = std::max(instruction.where.line, instruction.where.end_line);
   return below(line_of(instruction.where.path, last));
-}
-
-std::optional<Dockerfile> dockerfile_at(const Case& failure, const std::string& path) {
-  const std::string* text = text_of(failure.evidence.sources, path);
-  if (text == nullptr) return std::nullopt;
-  return discovery::parse_dockerfile(*text, path);
 }
 
 const Instruction* last_with(const Dockerfile& dockerfile,
@@ -155,13 +143,13 @@ Placement same_or_over(const Case& failure, const Location& first, const std::st
 }
 
 Placement after_from(const Case& failure, const Location& first, const std::string& /*lines*/) {
-  const auto dockerfile = dockerfile_at(failure, first.path);
+  const auto dockerfile = dockerfile_at(failure.evidence.sources, first.path);
   if (!dockerfile || dockerfile->stages.empty()) return resolved({}, first);
   return below(line_of(first.path, dockerfile->stages.back().where.line));
 }
 
 Placement after_update(const Case& failure, const Location& first, const std::string& lines) {
-  const auto dockerfile = dockerfile_at(failure, first.path);
+  const auto dockerfile = dockerfile_at(failure.evidence.sources, first.path);
   const Instruction* update = dockerfile ? last_with(*dockerfile, "RUN", " update") : nullptr;
   return update == nullptr ? after_from(failure, first, lines) : below_all(*update);
 }
@@ -175,7 +163,7 @@ Placement before_start_of(const Dockerfile& dockerfile,
 
 Placement before_start(const Case& failure, const Location& first, const std::string& lines) {
   if (begins_alike(failure, first, lines)) return in_place_of(first);
-  const auto dockerfile = dockerfile_at(failure, first.path);
+  const auto dockerfile = dockerfile_at(failure.evidence.sources, first.path);
   if (!dockerfile) return resolved({}, first);
   if (const Instruction* copy = copy_of_same(*dockerfile, lines)) return in_place_of(copy->where);
   return before_start_of(*dockerfile, failure.evidence.sources, first.path);
@@ -183,7 +171,7 @@ Placement before_start(const Case& failure, const Location& first, const std::st
 
 Placement before_copy(const Case& failure, const Location& first, const std::string& lines) {
   if (begins_alike(failure, first, lines)) return in_place_of(first);
-  const auto dockerfile = dockerfile_at(failure, first.path);
+  const auto dockerfile = dockerfile_at(failure.evidence.sources, first.path);
   if (!dockerfile) return resolved({}, first);
   for (const Instruction* one : discovery::final_instructions(*dockerfile))
     if (one->keyword == "COPY" || one->keyword == "ADD") return above(one->where);
@@ -191,7 +179,7 @@ Placement before_copy(const Case& failure, const Location& first, const std::str
 }
 
 Placement start(const Case& failure, const Location& first, const std::string& /*lines*/) {
-  const auto dockerfile = dockerfile_at(failure, first.path);
+  const auto dockerfile = dockerfile_at(failure.evidence.sources, first.path);
   const Instruction* starts = dockerfile ? what_starts(*dockerfile) : nullptr;
   return starts == nullptr ? at_end(failure.evidence.sources, first.path)
                            : in_place_of(starts->where);

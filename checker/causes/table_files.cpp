@@ -6,8 +6,6 @@
 namespace pinko::causes {
 namespace {
 
-constexpr char kCopySite[] = "COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end";
-
 constexpr Cause kCauses[] = {
     {.id = "folder-missing",
      .title = "there is no folder of the task",
@@ -44,11 +42,6 @@ constexpr Cause kCauses[] = {
      .direction = "Look whether the site stands one folder deeper.",
      .step = "Put the site's files themselves into that folder.",
      .recognise = named},
-    {.id = "site-not-copied",
-     .title = "no COPY of the Dockerfile takes the site",
-     .direction = "Which line of the Dockerfile brings the site into the image?",
-     .step = "Add a COPY that takes the site's folder.",
-     .recognise = mended_so<kCopySite, place::before_start>},
     {.id = "site-missing",
      .title = "there is no folder of the site",
      .direction = "The task asks for the front end's files; where did you put them?",

@@ -7,15 +7,12 @@ namespace pinko::causes {
 namespace {
 
 constexpr char kEchoCommand[] = "CMD [\"echo\", \"Hello, World!\"]";
-constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
 constexpr char kInstallFlask[] = "RUN pip3 install flask";
 constexpr char kInstallPython[] = "RUN apt-get install -y python3 python3-pip";
 constexpr char kWorkdir[] = "WORKDIR /app";
 constexpr char kCopyApi[] = "COPY ./api.py /app/api.py";
 constexpr char kUpdate[] = "RUN apt-get update";
 constexpr char kUpgrade[] = "RUN apt-get upgrade -y";
-constexpr char kCopyConf[] = "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
-constexpr char kCopyProxyConf[] = "COPY ./proxy.conf /etc/nginx/conf.d/default.conf";
 constexpr char kCopySite[] = "COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end";
 
 constexpr Cause kCauses[] = {
@@ -272,6 +269,11 @@ constexpr Cause kCauses[] = {
      .direction = "Which file does nginx read, and which COPY puts yours there?",
      .step = "Copy proxy.conf to /etc/nginx/conf.d/default.conf.",
      .recognise = mended_so<kCopyProxyConf, place::before_start>},
+    {.id = "site-not-copied",
+     .title = "no COPY of the Dockerfile takes the site",
+     .direction = "Which line of the Dockerfile brings the site into the image?",
+     .step = "Add a COPY that takes the site's folder.",
+     .recognise = mended_so<kCopySite, place::before_start>},
     {.id = "site-copied-elsewhere",
      .title = "COPY puts the site into another folder of the image",
      .direction = "Compare the folder in COPY with the one that the task names.",

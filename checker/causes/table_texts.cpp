@@ -7,6 +7,13 @@ namespace pinko::causes {
 namespace {
 
 constexpr Cause kCauses[] = {
+    {.id = "merge-not-finished",
+     .title = "the file holds both sides of a merge that was not finished",
+     .direction = "Which lines of the file did git write, and which of them are yours?",
+     .step =
+         "Keep the lines that you want, remove those with <<<<<<<, ======= and >>>>>>>, then type "
+         "`git add` and `git commit`.",
+     .recognise = closer::merge_not_finished},
     {.id = "file-in-utf16",
      .title = "the file is in UTF-16, which its program cannot read",
      .direction = "With which encoding was the file saved?",
@@ -202,6 +209,11 @@ constexpr Cause kCauses[] = {
      .direction = "What stands behind build: a folder, or a file?",
      .step = "Write the folder of the Dockerfile behind build.",
      .recognise = closer::build_names_file},
+    {.id = "build-at-top",
+     .title = "build names no folder, or the Compose file's own, and the Dockerfile is not there",
+     .direction = "In which folder is the Dockerfile of that service?",
+     .step = "Write the folder of the Dockerfile behind context.",
+     .recognise = closer::build_at_top},
     {.id = "dockerfile-key-wrong",
      .title = "dockerfile in the Compose file names another file than the one in the folder",
      .direction = "From which folder does dockerfile count, and what is the file called there?",

@@ -7,6 +7,12 @@
 /// The causes that are not other programs' messages, by what they are about.
 namespace pinko::causes {
 
+// Lines that are right for everybody, and that several causes ask for.
+inline constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
+inline constexpr char kCopyConf[] =
+    "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
+inline constexpr char kCopyProxyConf[] = "COPY ./proxy.conf /etc/nginx/conf.d/default.conf";
+
 [[nodiscard]] std::span<const Cause> causes_of_texts();
 [[nodiscard]] std::span<const Cause> causes_of_files();
 [[nodiscard]] std::span<const Cause> causes_of_images();

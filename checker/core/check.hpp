@@ -40,6 +40,9 @@ struct Finding {
   /// Ids without the task's prefix ("cors"): where the first of these that the task has did not
   /// pass, this failure follows from it and is skipped, not failed.
   std::vector<std::string> follows;
+  /// Id without the task's prefix: where what that check looked at satisfies it, this failure is a
+  /// misreading of the files, and the check passes with a note.
+  std::string refuted_by = {};
   ErrorCode error = ErrorCode::internal;  ///< of `errored`
 };
 

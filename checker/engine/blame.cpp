@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <span>
 #include <vector>
 
@@ -54,6 +55,36 @@ std::optional<Blame> judge_missing_wheel(std::string_view text) {
                .cause = "pip asked for " + quoted(requirement) +
                         ", which only a Python package index could give, and none answers here",
                .step = {}};
+}
+
+/// Packages of Ubuntu's archive that the one of Debian, which stands in for it, lacks.
+bool is_of_ubuntu(std::string_view package) {
+  constexpr std::array<std::string_view, 3> kBeginnings = {
+      "software-properties-common", "language-pack-", "ubuntu-"};
+  constexpr std::string_view kPython = "python3.";
+  // Which release of Python has a package changes with Ubuntu's own release.
+  const bool python = package.starts_with(kPython) && package.size() > kPython.size() &&
+                      std::isdigit(static_cast<unsigned char>(package[kPython.size()])) != 0;
+  return python || std::ranges::any_of(kBeginnings, [package](std::string_view beginning) {
+           return package.starts_with(beginning);
+         });
+}
+
+/// On a stand-in, a package that only the real image's archive has says nothing of the student.
+std::optional<Blame> judge_missing_package(std::string_view text) {
+  constexpr std::string_view kWords = "Unable to locate package ";
+  for (std::size_t at = text.find(kWords); at != std::string_view::npos;
+       at = text.find(kWords, at)) {
+    at += kWords.size();
+    const std::string_view rest = text.substr(at);
+    const std::string_view package = trim(rest.substr(0, rest.find_first_of(" \r\n")));
+    if (!is_of_ubuntu(package)) continue;
+    return Blame{.ours = ErrorCode::registry,
+                 .cause = "apt-get is to install " + quoted(package) +
+                          ", which the archive behind what stands in for Ubuntu here does not have",
+                 .step = {}};
+  }
+  return std::nullopt;
 }
 
 bool mentions_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -142,6 +173,7 @@ Blame blame(const BuildFailure& failure) {
   if (!verdict && failed.fetching_base) verdict = judge(kRegistryRules, failed.text);
   if (!verdict && failed.in_command && failure.without_python_index) {
     verdict = judge_missing_wheel(failed.text);
+    if (!verdict) verdict = judge_missing_package(failed.text);
   }
   if (!verdict && failed.in_command) verdict = judge_empty_index(failed);
   if (!verdict && failed.in_command) verdict = judge(kCommandRules, failed.text);

@@ -13,8 +13,9 @@ struct BuildFailure {
   std::string_view output = {};  ///< plain progress of any builder; the end of it is enough
   int exit_code = 0;
   bool timed_out = false;
-  /// True where pip reads wheels of the base image alone: a package other than flask and its own
-  /// needs is then not to be had, which says nothing about the student.
+  /// True where the bases are stand-ins and pip reads their wheels alone: a package other than
+  /// flask and its own needs is then not to be had, nor what only Ubuntu's archive has, which says
+  /// nothing about the student.
   bool without_python_index = false;
 };
 

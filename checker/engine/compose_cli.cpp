@@ -2,6 +2,7 @@
 
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
+#include "checker/engine/compose_model.hpp"
 #include "checker/engine/compose_v1.hpp"
 #include "checker/engine/json_access.hpp"
 #include "checker/util/file_start.hpp"
@@ -51,7 +52,7 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
   const Json& services = at(parsed, "services");
   if (!services.is_object()) return {};
   for (const auto& [name, service] : services.items()) {
-    const std::filesystem::path context = text_at(at(service, "build"), "context");
+    const std::filesystem::path context = without_escapes(text_at(at(service, "build"), "context"));
     std::error_code unknown;
     if (!context.is_absolute() || std::filesystem::exists(context, unknown) || unknown) continue;
     return "unable to prepare context: path " +
@@ -108,6 +109,9 @@ Result<ComposeConfig> ComposeCli::read(const std::vector<std::filesystem::path>&
                   .keep = {.head = 4 << 20, .tail = 64 * 1024},
                   .stop = stop_};
   command.environment.emplace_back("COMPOSE_PROJECT_NAME", "pinko");
+  // What the shell says where Compose is typed: ${PWD} stands in many a volume.
+  std::error_code unknown;
+  command.environment.emplace_back("PWD", std::filesystem::absolute(folder, unknown).string());
   for (const std::filesystem::path& file : files)
     command.argv.insert(command.argv.end(), {"--file", file.string()});
   const std::filesystem::path& file = files.front();

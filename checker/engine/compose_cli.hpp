@@ -40,9 +40,9 @@ class ComposeCli {
   [[nodiscard]] const ComposeProgram& program() const { return program_; }
 
   /// Reads and normalises files as Compose does, each laid over the ones before it, with `.env` of
-  /// the first one's folder; the environment of the checker does not leak in. What Compose v1
-  /// refuses and v2 passes over is accepted, with v1's words as the message: the age of this
-  /// machine's Compose is not the student's.
+  /// the first one's folder, which is also what ${PWD} means; the environment of the checker does
+  /// not leak in. What Compose v1 refuses and v2 passes over is accepted, with v1's words as the
+  /// message: the age of this machine's Compose is not the student's.
   [[nodiscard]] Result<ComposeConfig> config(const std::vector<std::filesystem::path>& files,
                                              Deadline deadline) const;
   /// Starts an up() whose model is not there yet, where Compose is slow to start: v1 loads all of

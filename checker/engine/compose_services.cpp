@@ -50,9 +50,9 @@ std::vector<ComposeService> services_of(const ContainmentRequest& request) {
     seen.name = name;
     seen.has_build = is_there(build);
     if (seen.has_build) {
-      seen.context =
-          from_top(request, build.is_string() ? text_of(build) : text_at(build, "context"));
-      seen.dockerfile = text_at(build, "dockerfile");
+      seen.context = from_top(
+          request, without_escapes(build.is_string() ? text_of(build) : text_at(build, "context")));
+      seen.dockerfile = without_escapes(text_at(build, "dockerfile"));
     }
     seen.image = text_at(service, "image");
     seen.container_name = text_at(service, "container_name");

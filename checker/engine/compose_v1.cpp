@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, 3> kNewerOfServices{"annotations", "attac
 constexpr std::array<std::string_view, 6> kNewerOfBuilds{
     "no_cache", "platforms", "provenance", "pull", "sbom", "tags"};
 constexpr std::array<std::string_view, 2> kNewerOfDependencies{"required", "restart"};
+constexpr std::array<std::string_view, 1> kNewerOfResources{"pids"};
 constexpr std::array<std::string_view, 2> kNewerOfPorts{"app_protocol", "name"};
 
 /// The member of an object that can be changed; null when there is none.
@@ -114,11 +115,18 @@ void adapt_service(Json& service, const std::filesystem::path& folder) {
   write_truths(member(service, "environment"));
   if (Json* build = member(service, "build")) {
     leave_out(*build, kNewerOfBuilds);
+    if (build->is_object() && !build->contains("context")) (*build)["context"] = ".";
     write_truths(member(*build, "args"));
   }
   if (Json* health = member(service, "healthcheck"); health != nullptr && health->is_object()) {
     health->erase("start_interval");
   }
+  // deploy.resources.limits.pids
+  Json* resources = &service;
+  for (const char* key : {"deploy", "resources"}) {
+    if (resources != nullptr) resources = member(*resources, key);
+  }
+  leave_out_of_entries(resources, kNewerOfResources);
   leave_out_of_entries(member(service, "depends_on"), kNewerOfDependencies);
   leave_out_of_entries(member(service, "ports"), kNewerOfPorts);
   keep_first(member(service, "ports"));

@@ -5,6 +5,7 @@
 #include "checker/engine/json_access.hpp"
 #include "checker/engine/refusals.hpp"
 #include "checker/engine/service_keys.hpp"
+#include "checker/engine/sibling_names.hpp"
 #include "checker/util/text.hpp"
 
 #include <set>
@@ -30,7 +31,8 @@ class Rewriter {
  public:
   Rewriter(const ContainmentRequest& request, const Json& model)
       : request_(request),
-        model_(model) {}
+        model_(model),
+        siblings_(request) {}
 
   [[nodiscard]] ContainedProject contain() {
     name_images();
@@ -84,6 +86,9 @@ class Rewriter {
       project_.not_scalable[name].push_back("container_name: " + own_name);
     }
     set_networks(made, service, own_name);
+    if (!made.contains("networks")) return made;
+    Json links = siblings_.links(at(model_, "services"), name);
+    if (!links.empty()) made["external_links"] = std::move(links);
     return made;
   }
 
@@ -266,6 +271,7 @@ class Rewriter {
 
   const ContainmentRequest& request_;
   const Json& model_;
+  const SiblingNames siblings_;
   ContainedProject project_;
   std::map<std::string, std::string> tags_;          ///< by service
   std::map<std::string, std::string> tag_of_image_;  ///< by the student's own name for it

@@ -76,6 +76,7 @@ Json create_body(const ContainerSpec& spec, int cpus) {
   Json body = {{"Image", spec.image}, {"Labels", spec.labels}};
   if (spec.command) body["Cmd"] = *spec.command;
   if (spec.entrypoint) body["Entrypoint"] = *spec.entrypoint;
+  if (!spec.user.empty()) body["User"] = spec.user;
   if (!spec.env.empty()) body["Env"] = spec.env;
   body["HostConfig"] = host_config(spec, cpus);
   for (const Publish& publish : spec.publish) {

@@ -65,6 +65,17 @@ std::string base_url(CURL* handle, const std::string& endpoint) {
   return "https://" + host;
 }
 
+/// Why there is no connection, in the system's words: curl's own name a port of a socket's file.
+std::string refusal(CURL* handle) {
+  long number = 0;
+  curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &number);
+  if (number == EACCES) {
+    return "this user may not use its socket: join its group (sudo usermod -aG docker USER), then "
+           "log in again";
+  }
+  return number == 0 ? std::string() : std::generic_category().message(static_cast<int>(number));
+}
+
 tl::unexpected<Error> failure(const ApiRequest& request,
                               const EngineEndpoint& endpoint,
                               CURLcode code,
@@ -172,7 +183,8 @@ Result<ApiAnswer> EngineApi::call(const ApiRequest& request) {
   curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   const bool late = code == CURLE_OPERATION_TIMEDOUT && request.on_data && status != 0;
   if (code != CURLE_OK && !flight.refused_by_reader && !late) {
-    return failure(request, endpoint_, code, detail);
+    return failure(
+        request, endpoint_, code, code == CURLE_COULDNT_CONNECT ? refusal(handle) : detail);
   }
   return ApiAnswer{
       .status = static_cast<int>(status), .body = std::move(flight.body), .timed_out = late};

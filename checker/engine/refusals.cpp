@@ -114,10 +114,12 @@ class Inspector {
       if (volume->source.find("docker.sock") != std::string::npos) {
         return refuse(name, "volumes", "the engine's socket", "remove that volume");
       }
-      if (!is_inside(volume->source, request_.folder)) {
+      // What is mounted is what the escaped text means, so that is what is looked at.
+      const std::string source = without_escapes(volume->source);
+      if (!is_inside(source, request_.folder)) {
         return refuse(name,
                       "volumes",
-                      "files outside of the task's folder (" + volume->source + ")",
+                      "files outside of the task's folder (" + source + ")",
                       "use a folder of the task, or COPY in the Dockerfile");
       }
     }
@@ -126,7 +128,8 @@ class Inspector {
 
   [[nodiscard]] Status build(const std::string& name, const Json& build) const {
     if (build.is_null()) return {};
-    const std::string context = build.is_string() ? text_of(build) : text_at(build, "context");
+    const std::string context =
+        without_escapes(build.is_string() ? text_of(build) : text_at(build, "context"));
     if (is_remote(context)) {
       return refuse(name, "build", "a build of " + context, "build a folder of the task");
     }
@@ -136,7 +139,7 @@ class Inspector {
                     "a build outside of the task's folder (" + context + ")",
                     "put what it builds into the task's folder");
     }
-    const std::filesystem::path dockerfile = text_at(build, "dockerfile");
+    const std::filesystem::path dockerfile = without_escapes(text_at(build, "dockerfile"));
     if (!is_inside(std::filesystem::path(context) / dockerfile, request_.folder)) {
       return refuse(name, "build", "a Dockerfile outside of the task's folder", "move it there");
     }
@@ -171,7 +174,7 @@ class Inspector {
   [[nodiscard]] Status from_file(std::string_view section,
                                  const std::string& name,
                                  const Json& entry) const {
-    const std::string file = text_at(entry, "file");
+    const std::string file = without_escapes(text_at(entry, "file"));
     const bool written_here = is_there(at(entry, "content"));
     if (written_here || (!file.empty() && is_inside(file, request_.folder))) return {};
     return refuse({},

@@ -16,6 +16,15 @@ bool is_v1(const ComposeSeen& seen) {
   return seen.compose.starts_with("1.");
 }
 
+/// "dependency cycle detected: front-end -> front-end" is the shortest of cycles.
+bool waits_for_itself(std::string_view message) {
+  constexpr std::string_view kArrow = " -> ";
+  const std::string way = between(std::string(message) + '\n', "cycle detected: ", "\n");
+  const std::size_t arrow = way.find(kArrow);
+  return arrow != std::string::npos &&
+         trim(std::string_view(way).substr(arrow + kArrow.size())) == way.substr(0, arrow);
+}
+
 void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   const bool version = seen.message.find("ersion") != std::string::npos &&
                        seen.message.find("unsupported") != std::string::npos;
@@ -28,6 +37,10 @@ void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   }
   const Message* known =
       find_message(messages_of_compose(), seen.message, {Speaker::compose, Speaker::engine});
+  // Newer Compose does not say which sign it is that begins nothing.
+  const bool unnamed = seen.message.find("character that cannot start") != std::string::npos;
+  if (unnamed && seen.file.bytes.find('\t') == std::string::npos) known = message_of("yaml-sign");
+  if (waits_for_itself(seen.message)) known = message_of("depends-on-itself");
   if (known != nullptr) explain(finding, reason_of(*known));
 }
 

@@ -46,6 +46,9 @@ std::optional<Reason> no_such_program(std::string_view log,
         .where = place_of_program(between(line, "exec: \"", "\""), files, task),
         .follows = python ? std::vector<std::string>{"python"} : std::vector<std::string>{}};
   }
+  if (const std::string line = line_with(log, "nable to find user "); !line.empty()) {
+    return reason_of(*message_of("user-unknown"));
+  }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
     return Reason{.id = "cmd-may-not-run",
                   .cause = "the command of CMD or ENTRYPOINT may not be run: " + line,

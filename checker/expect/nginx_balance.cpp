@@ -44,10 +44,19 @@ bool is_another(std::string_view address, const Sources& task) {
   return found != nullptr && host != kService && discovery::guess_role(*found) != kService;
 }
 
+/// A block that is written and that no proxy_pass of the file leads to.
+bool is_unused(const NginxUpstream& upstream, const std::vector<ProxyPass>& passes) {
+  return !passes.empty() && std::ranges::none_of(passes, [&upstream](const ProxyPass& pass) {
+    return pass.has_variable || pass.host == upstream.name;
+  });
+}
+
 /// The blocks whose servers have to take turns.
 std::vector<NginxUpstream> upstreams_of_service(const NginxConf& conf, const Sources& task) {
   std::vector<NginxUpstream> all = discovery::upstreams(conf);
+  const std::vector<ProxyPass> passes = discovery::proxy_passes(conf);
   std::erase_if(all, [&](const NginxUpstream& upstream) {
+    if (is_unused(upstream, passes)) return true;
     return !upstream.servers.empty() &&
            std::ranges::all_of(upstream.servers, [&](const discovery::UpstreamServer& server) {
              return is_another(server.address, task);
@@ -61,10 +70,24 @@ std::uint16_t port_of(const ProxyPass& pass) {
   return pass.scheme == "https" ? 443 : 80;
 }
 
+/// Is it a variable that a map gives the names of upstream blocks alone?
+bool maps_to_blocks(std::string_view variable,
+                    const std::vector<NginxUpstream>& blocks,
+                    const NginxConf& conf) {
+  return std::ranges::any_of(conf.directives, [&](const discovery::NginxDirective& map) {
+    if (map.name != "map" || map.args.size() != 2 || map.args[1] != variable) return false;
+    return !map.block.empty() && std::ranges::all_of(map.block, [&](const auto& row) {
+      return row.args.size() == 1 &&
+             std::ranges::find(blocks, row.args.front(), &NginxUpstream::name) != blocks.end();
+    });
+  });
+}
+
 /// Where variables lead to a list of servers that nginx has from its start on: an upstream block,
 /// or what another proxy_pass names plainly. It looks nothing up then.
 bool leads_to_known_list(const ProxyPass& pass, const NginxConf& conf) {
   const auto blocks = discovery::upstreams(conf);
+  if (maps_to_blocks(pass.host, blocks, conf)) return true;
   if (pass.port == 0 && std::ranges::find(blocks, pass.host, &NginxUpstream::name) != blocks.end())
     return true;
   return std::ranges::any_of(discovery::proxy_passes(conf), [&](const ProxyPass& plain) {

@@ -200,7 +200,10 @@ Finding heading_comes_first(const SiteSeen& seen) {
 Finding asks_api(const SiteSeen& seen, const Sources& task) {
   if (seen.index.bytes.empty()) return no_page(seen);
   const PageScripts scripts = read_scripts(seen.index.bytes, seen.index.path, task);
-  return judge_calls(scripts, flaw_of_direct, /*all_must_be_right=*/false);
+  Finding finding = judge_calls(scripts, flaw_of_direct, /*all_must_be_right=*/false);
+  // Scripts ask in more ways than can be read; the browser sees whether they do.
+  finding.refuted_by = "browser";
+  return finding;
 }
 
 Finding asks_own_origin(const SiteSeen& seen, const Sources& task) {
@@ -212,6 +215,8 @@ Finding asks_own_origin(const SiteSeen& seen, const Sources& task) {
       !parse_url(asked->url).host.empty()) {
     finding.notes.emplace_back("the address names its host; /api/hello alone also works elsewhere");
   }
+  // An address of a server behind the proxy is one too many, also where this visit did without it.
+  if (finding.cause_id != "page-goes-round-proxy") finding.refuted_by = "browser";
   return finding;
 }
 

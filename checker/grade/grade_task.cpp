@@ -93,6 +93,9 @@ class Grader {
     verdict.outcome = error.code == ErrorCode::refused ? Outcome::refused : Outcome::errored;
     verdict.cause = error.message;
     verdict.error_code = name_of(error.code);
+    if (verdict.outcome != Outcome::refused) return;
+    verdict.hint = "Take out what the cause names: nothing of this task is run until then.";
+    verdict.by_hand.clear();
   }
 
   void see(Verdict& verdict, const Check& check, const NotReached& sight) {
@@ -136,7 +139,10 @@ class Grader {
   }
 
   void see(Verdict& verdict, const Check& check, const Observation& observation) {
-    const Finding finding = check.judge(observation, evidence_.sources);
+    Finding finding = check.judge(observation, evidence_.sources);
+    if (is_refuted(finding)) {
+      finding = passed({}, {"the files alone do not show it, and running them does"});
+    }
     if (const Verdict* root = followed(finding)) {
       wait_for(verdict, root_of(*root), finding.cause.empty() ? finding.actual : finding.cause);
       return;
@@ -199,6 +205,17 @@ class Grader {
       if (verdict != nullptr && verdict->outcome != Outcome::passed) return verdict;
     }
     return nullptr;
+  }
+
+  /// True when what another check looked at shows that a failure was misread.
+  [[nodiscard]] bool is_refuted(const Finding& finding) const {
+    if (finding.kind != Finding::Kind::failed || finding.refuted_by.empty()) return false;
+    const std::string id = "t" + std::to_string(task_.number) + '-' + finding.refuted_by;
+    const auto other =
+        std::ranges::find(task_.checks, id, [](const Check& check) { return check.text.id; });
+    if (other == task_.checks.end()) return false;
+    const auto* seen = std::get_if<Observation>(&look_up(evidence_, other->probe));
+    return seen != nullptr && other->judge(*seen, evidence_.sources).kind == Finding::Kind::passed;
   }
 
   /// The first check before this one that looked there and did not pass.

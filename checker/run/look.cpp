@@ -204,7 +204,12 @@ class Looker {
     spec.command = std::vector<std::string>{};
     spec.labels = scene_.shell.identity.labels();
     constexpr std::size_t kKeep = 64 * 1024;
-    PINKO_TRY_ASSIGN(const OutputSeen answer, engine.run_once(spec, deadline, kKeep));
+    PINKO_TRY_ASSIGN(OutputSeen answer, engine.run_once(spec, deadline, kKeep));
+    // An account that the image lacks keeps its server from starting, and says nothing of Python.
+    if (!answer.start_error.empty()) {
+      spec.user = "0";
+      PINKO_TRY_ASSIGN(answer, engine.run_once(spec, deadline, kKeep));
+    }
     PythonSeen seen = probe::parse_python(answer.out);
     if (config) seen.working_dir = config->working_dir;
     return seen;

@@ -66,6 +66,7 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
   if (!log) return false;
   std::string name = between(*log, "host not found in upstream \"", "\"");
   name.resize(std::min(name.size(), name.find(':')));
+  if (name.empty()) return false;
   return std::ranges::any_of(seen_.services, [&name](const ComposeService& service) {
     return service.role != "proxy" && (service.name == name || service.container_name == name);
   });

@@ -110,6 +110,7 @@ Mutant read_mutant(const YAML::Node& node, int task) {
               "lost",
               "outcome",
               "cause",
+              "or_cause",
               "where",
               "says",
               "notes",
@@ -127,6 +128,7 @@ Mutant read_mutant(const YAML::Node& node, int task) {
   mutant.outcome = text_of(node, "outcome");
   if (mutant.outcome.empty()) mutant.outcome = mutant.fails.empty() ? "passed" : "failed";
   mutant.cause = text_of(node, "cause");
+  mutant.or_cause = text_of(node, "or_cause");
   mutant.where = text_of(node, "where");
   mutant.says = texts_of(node, "says");
   mutant.notes = texts_of(node, "notes");

@@ -28,6 +28,7 @@ struct Mutant {
   int lost = 0;                    ///< points, of the failed checks and of those that wait for them
   std::string outcome;             ///< of the task
   std::string cause;               ///< id of the known cause that has to be named; empty: none
+  std::string or_cause;            ///< another that will do: other releases say it otherwise
   std::string where;               ///< how the leading verdict's first place begins
   std::vector<std::string> says;   ///< texts that the leading verdict must hold
   std::vector<std::string> notes;  ///< texts that the task's notes must hold

@@ -193,11 +193,13 @@ TEST_CASE("t6-round-robin rejects what is no turn, with its cause") {
   CHECK(says(judge("ABBA", model(6)), "more than once"));
   CHECK(says(judge("AABB", model(6)), "more than once"));
   CHECK(is_failed(judge("AABABBBABA", model(6))));
-  const Sources hash = edited(model(6),
-                              kConf,
-                              "server {\n    listen 80;",
-                              "upstream api {\n  ip_hash;\n  server back-end:5252;\n}\nserver {\n"
-                              "    listen 80;");
+  const Sources unused = edited(model(6),
+                                kConf,
+                                "server {\n    listen 80;",
+                                "upstream api {\n  ip_hash;\n  server back-end:5252;\n}\nserver {"
+                                "\n    listen 80;");
+  CHECK_FALSE(says(judge("A", unused), "ip_hash"));
+  const Sources hash = edited(unused, kConf, "http://back-end:5252", "http://api");
   const Finding finding = judge("A", hash);
   CHECK(says(finding, "ip_hash"));
   CHECK(finding.where.front().path == "task6/proxy/proxy.conf");

@@ -21,17 +21,6 @@ Look prints(std::string out, const std::string& last) {
   return {"t0-hello", std::move(seen), only(0, "Dockerfile", "FROM ubuntu:latest\n" + last + '\n')};
 }
 
-/// A build that ended with these words, of the Dockerfile with something else in it.
-Look build(const char* from, const char* to, std::string output, std::string step = {}) {
-  BuildSeen seen;
-  seen.exit_code = 1;
-  seen.role = "app";
-  seen.dockerfile = "task1/Dockerfile";
-  seen.failed_step = std::move(step);
-  seen.output = std::move(output);
-  return {"t1-builds", std::move(seen), edited(model(1), "Dockerfile", from, to)};
-}
-
 std::string parse_error(int line, const std::string& words) {
   return "dockerfile parse error line " + std::to_string(line) + ": " + words + '\n';
 }
@@ -77,53 +66,53 @@ std::string emerg(const std::string& words, int line) {
 
 TEST_CASE("lines of a Dockerfile that Docker reads otherwise than they look") {
   const char* update = "RUN apt-get update && apt-get upgrade -y\n";
-  const Look unknown = build("EXPOSE", "EXPOS", parse_error(13, "unknown instruction: EXPOS"));
+  const Look unknown = not_built("EXPOSE", "EXPOS", parse_error(13, "unknown instruction: EXPOS"));
   check_examples({
       {"comment-behind-instruction",
-       build("EXPOSE 5252", "EXPOSE 5252 # the API", "Invalid containerPort: #\n"),
-       build("EXPOSE 5252", "EXPOSE api", "Invalid containerPort: api\n"),
+       not_built("EXPOSE 5252", "EXPOSE 5252 # the API", "Invalid containerPort: #\n"),
+       not_built("EXPOSE 5252", "EXPOSE api", "Invalid containerPort: api\n"),
        "# the API\nEXPOSE 5252"},
       {"comment-behind-instruction",
-       build("FROM ubuntu:latest",
-             "FROM ubuntu:latest # the base",
-             parse_error(1, "FROM requires either one or three arguments")),
-       build("FROM ubuntu:latest",
-             "FROM ubuntu latest",
-             parse_error(1, "FROM requires either one or three arguments")),
+       not_built("FROM ubuntu:latest",
+                 "FROM ubuntu:latest # the base",
+                 parse_error(1, "FROM requires either one or three arguments")),
+       not_built("FROM ubuntu:latest",
+                 "FROM ubuntu latest",
+                 parse_error(1, "FROM requires either one or three arguments")),
        "# the base\nFROM ubuntu:latest"},
       {"backslash-missing",
-       build(update,
-             "RUN apt-get update\n  && apt-get upgrade -y\n",
-             parse_error(4, "unknown instruction: &&")),
+       not_built(update,
+                 "RUN apt-get update\n  && apt-get upgrade -y\n",
+                 parse_error(4, "unknown instruction: &&")),
        unknown,
        "RUN apt-get update \\\n  && apt-get upgrade -y"},
       {"dockerfile-holds-command",
-       build("FROM ubuntu:latest",
-             "cat <<EOF > Dockerfile\nFROM ubuntu:latest",
-             parse_error(1, "unknown instruction: CAT")),
+       not_built("FROM ubuntu:latest",
+                 "cat <<EOF > Dockerfile\nFROM ubuntu:latest",
+                 parse_error(1, "unknown instruction: CAT")),
        unknown},
       {"sudo-in-image",
-       build(update,
-             "RUN sudo apt-get update\n",
-             "/bin/sh: 1: sudo: not found\n",
-             "RUN sudo apt-get update"),
-       build(update, "RUN figlet\n", "/bin/sh: 1: figlet: not found\n", "RUN figlet"),
+       not_built(update,
+                 "RUN sudo apt-get update\n",
+                 "/bin/sh: 1: sudo: not found\n",
+                 "RUN sudo apt-get update"),
+       not_built(update, "RUN figlet\n", "/bin/sh: 1: figlet: not found\n", "RUN figlet"),
        "RUN apt-get update"},
       {"installed-too-late",
-       build(update,
-             "RUN pip3 install flask\n",
-             "/bin/sh: 1: pip3: not found\n",
-             "RUN pip3 install flask"),
-       build(" python3-pip", "", "/bin/sh: 1: pip3: not found\n")},
+       not_built(update,
+                 "RUN pip3 install flask\n",
+                 "/bin/sh: 1: pip3: not found\n",
+                 "RUN pip3 install flask"),
+       not_built(" python3-pip", "", "/bin/sh: 1: pip3: not found\n")},
       {"apt-commands-joined",
-       build(update,
-             "RUN apt-get update apt-get upgrade -y\n",
-             "E: The update command takes no arguments\n",
-             "RUN apt-get update apt-get upgrade -y"),
+       not_built(update,
+                 "RUN apt-get update apt-get upgrade -y\n",
+                 "E: The update command takes no arguments\n",
+                 "RUN apt-get update apt-get upgrade -y"),
        unknown,
        "apt-get update && apt-get upgrade"},
       {"expose-no-port",
-       build("EXPOSE 5252", "EXPOSE api", "Invalid containerPort: api\n"),
+       not_built("EXPOSE 5252", "EXPOSE api", "Invalid containerPort: api\n"),
        unknown},
   });
 }
@@ -231,6 +220,24 @@ TEST_CASE("a server that starts, and another line of it that is wrong") {
             answer("Hello, World!?"),
             edited(model(1), kApi, text, "return \"Hello, World!?\""))
             .corrected == "    return \"Hello, World!\"");
+}
+
+TEST_CASE("both sides of a merge, as git leaves them") {
+  const auto merged = [](const char* middle) {
+    const std::string sides =
+        "<<<<<<< HEAD\nEXPOSE 5252\n" + std::string(middle) + "\nEXPOSE 5000\n>>>>>>> other\n";
+    return not_built("EXPOSE 5252\n", sides, parse_error(13, "unknown instruction: <<<<<<<"));
+  };
+  const auto program = [](const char* last) {
+    const std::string sides =
+        "<<<<<<< HEAD\n@app.route(\"/api/hello\")\n=======\n@app.route(\"/hello\")\n" +
+        std::string(last);
+    return ends(kApi, kRoute, sides.c_str(), "SyntaxError: invalid syntax\n");
+  };
+  check_examples({
+      {"merge-not-finished", merged("======="), merged("EXPOSE 5001")},
+      {"merge-not-finished", program(">>>>>>> other"), program("# other")},
+  });
 }
 
 TEST_CASE("files that were saved otherwise than their programs read them") {

@@ -229,7 +229,7 @@ TEST_CASE("a server that answers otherwise than it should") {
 
 TEST_CASE("a configuration of nginx that takes requests for itself") {
   const char* upstream =
-      "upstream api {\n    server task6_back-end_1:5252;\n}\nserver {\n    listen";
+      "upstream api {\n    server task6_back-end_3:5252;\n}\nserver {\n    listen";
   Sources names = edited(model(6), kProxy, "server {\n    listen", upstream);
   names = edited(std::move(names), kProxy, "http://back-end:5252", "http://api");
   Sources apis = edited(model(6),
@@ -238,10 +238,14 @@ TEST_CASE("a configuration of nginx that takes requests for itself") {
                         "upstream api {\n    server back-end:5252;\n}\nserver {\n    listen");
   const Sources api = edited(apis, kProxy, "http://back-end:5252", "http://api");
   apis = edited(std::move(apis), kProxy, "http://back-end:5252", "http://apis");
-  ProjectSeen proxy_ends;
-  proxy_ends.services = {
-      {.service = "back-end", .running = 2},
-      {.service = "proxy", .exited = 1, .log = "[emerg] host not found in upstream \"x\"\n"}};
+  const auto proxy_ends = [](const std::string& host) {
+    ProjectSeen seen;
+    seen.services = {{.service = "back-end", .running = 2},
+                     {.service = "proxy",
+                      .exited = 1,
+                      .log = "[emerg] host not found in upstream \"" + host + "\"\n"}};
+    return seen;
+  };
   const Sources volume = edited(model(4),
                                 kStack,
                                 "    depends_on:",
@@ -271,12 +275,12 @@ TEST_CASE("a configuration of nginx that takes requests for itself") {
       {"volume-over-site", page(4, 404, volume), page(4, 404, model(4))},
       {"other-page-served", page(2, 200, model(2)), page(2, 404, model(2))},
       {"upstream-names-containers",
-       {"t6-replicas", proxy_ends, names},
-       {"t6-replicas", proxy_ends, api},
+       {"t6-replicas", proxy_ends("task6_back-end_3:5252"), names},
+       {"t6-replicas", proxy_ends("api"), api},
        "server back-end:5252;"},
       {"proxy-pass-unknown-upstream",
-       {"t6-replicas", proxy_ends, apis},
-       {"t6-replicas", proxy_ends, api},
+       {"t6-replicas", proxy_ends("apis"), apis},
+       {"t6-replicas", proxy_ends("api"), api},
        "http://api;"},
   });
 }

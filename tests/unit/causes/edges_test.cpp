@@ -118,6 +118,22 @@ constexpr Break kBreaks[] = {
      "task5/proxy/proxy.conf:10:9 task5/docker-compose.yml:2:3",
      "        proxy_pass http://back-end:5252;",
      "//back-end:5252/api"},
+    {"upstream-names-containers",
+     5,
+     kProxy,
+     "//back-end:5252",
+     "//task5-back-end-2:5252",
+     "task5/proxy/proxy.conf:10:9 task5/docker-compose.yml:2:3",
+     "        proxy_pass http://back-end:5252;",
+     "//task5_back-end_1:5252"},
+    {"upstream-names-containers",
+     6,
+     kProxy,
+     "front-end:9000",
+     "softy-front-end-1:9000",
+     "task6/proxy/proxy.conf:6:9 task6/docker-compose.yml:10:3",
+     "        proxy_pass http://front-end:9000;",
+     "task6-front-end-1:9000"},
     {"proxy-pass-to-itself",
      5,
      kProxy,
@@ -181,7 +197,7 @@ constexpr Break kBreaks[] = {
      "context: ./backend",
      "task4/back-end/Dockerfile",
      "back-end",
-     "context: back-end/"},
+     "context: ./back-end/."},
     {"command-wrong-service",
      6,
      "2-api-servers.txt",
@@ -337,6 +353,12 @@ TEST_CASE("an upstream's servers are edges of their own") {
   CHECK(found->corrected == "  server back-end:5252;");
 }
 
+TEST_CASE("a container is called after the project that the Compose file names") {
+  Sources task = with(model(5), kStack, "name: My.Softy\n" + *model(5).find(kStack));
+  task = edited(std::move(task), kProxy, "front-end:9000", "mysofty-front-end-1:9000");
+  CHECK_FALSE(in_the_files(5, task).has_value());
+}
+
 TEST_CASE("a server of a list that no service is called like is not taken for a list") {
   const std::string conf =
       "upstream back {\n  server back-1:5252;\n}\nserver {\n  listen 80;\n"
@@ -372,6 +394,11 @@ TEST_CASE("what only running can tell is left to running") {
                                  "image: softy-pinko-back-end:task4",
                                  "command: gunicorn -b 0.0.0.0:5252 api:app");
   CHECK_FALSE(in_the_files(4, command).has_value());
+  Sources chosen = model(5);
+  chosen.texts[std::string(kProxy)] =
+      "map $uri $to { default front-end:9000; ~^/api back-end:5252; }\n"
+      "server {\n listen 80;\n location / { proxy_pass http://$to; }\n}\n";
+  CHECK_FALSE(in_the_files(5, chosen).has_value());
 }
 
 TEST_CASE("a front end that passes requests on may be asked for the API") {

@@ -31,6 +31,10 @@ const std::vector<Sample> kSamples{
     {"expose-no-port",
      "failed to create LLB definition: Invalid containerPort: #\n",
      "failed to create LLB definition: dockerfile parse error line 3\n"},
+    {"user-unknown",
+     "#8 ERROR: executor failed running [/bin/sh -c echo hi]: unable to find user student: no "
+     "matching entries in passwd file\n",
+     "#8 ERROR: executor failed running [/bin/sh -c echo hi]: exit code: 1\n"},
     {"apt-verb-unknown", "E: Invalid operation upgarde\n", "Invalid operation\n"},
     {"apt-option-unknown",
      "E: Command line option 'k' [from -k] is not understood in combination with the other "

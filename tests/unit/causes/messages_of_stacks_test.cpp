@@ -80,6 +80,9 @@ TEST_CASE("each message of Compose and the engine is told from its neighbours") 
           {"compose-entry-twice",
            "services.a.depends_on contains non-unique items, please remove duplicates from ['b']",
            "services.a.depends_on contains items"},
+          {"compose-entry-twice",
+           "validating docker-compose.yml: services.a.depends_on items at 0 and 1 are equal",
+           "validating docker-compose.yml: services.a.depends_on"},
           {"yaml-entry-beside-key",
            "yaml.scanner.ScannerError: sequence entries are not allowed here",
            "yaml.scanner.ScannerError: here"},
@@ -99,6 +102,9 @@ TEST_CASE("each message of Compose and the engine is told from its neighbours") 
           {"container-name-taken",
            "Conflict. The container name \"/back-end\" is already in use by container \"0f3\".",
            "Conflict."},
+          {"expose-pair",
+           "Error response from daemon: invalid JSON: invalid port '9000:9000': invalid syntax",
+           "Error response from daemon: invalid JSON"},
           {"service-command-not-found",
            "exec: \"pyton3\": executable file not found in $PATH: unknown",
            "exec: \"python3\""},
@@ -121,6 +127,11 @@ TEST_CASE("a file that Compose refuses has the cause that its message means") {
   CHECK(cause("yaml: line 3: found a tab character that violates indentation") == "yaml-tab");
   CHECK(cause("services.back-end.ports must be a array") == "compose-wrong-type");
   CHECK(cause("invalid IP address: 1:2") == "compose-port-form");
+  CHECK(cause("yaml: found character that cannot start any token") == "yaml-sign");
+  CHECK(cause("dependency cycle detected: front-end -> front-end") == "depends-on-itself");
+  CHECK(cause("dependency cycle detected: a -> b -> a") == "services-wait-for-each-other");
+  CHECK(cause("services.back-end: container name \"pinko\" is already in use by service {}\"") ==
+        "container-name-taken");
   CHECK(cause("services.scale: can't set container_name and back-end as container name must be "
               "unique: invalid compose project") == "container-name-taken");
   CHECK(cause("something that nobody has heard of").empty());
@@ -156,6 +167,18 @@ TEST_CASE("what the engine says when a container does not start is named") {
         "container-name-taken");
   CHECK(cause("dependency failed to start: container a-1 is unhealthy") == "service-unhealthy");
   CHECK(cause("the weather is bad").empty());
+}
+
+TEST_CASE("two ports in an entry of expose are made the container's own") {
+  const Sources task =
+      edited(model(5), "docker-compose.yml", "      - \"9000\"", "      - \"9000:9000\"");
+  ProjectSeen seen;
+  seen.output =
+      "Error response from daemon: invalid JSON: invalid port '9000:9000': invalid syntax";
+  seen.services = {{.service = "front-end"}};
+  const Verdict verdict = why("t5-up", seen, task);
+  CHECK(verdict.cause_id == "expose-pair");
+  CHECK(verdict.corrected == "      - \"9000\"");
 }
 
 TEST_CASE("each message of the browser is told from its neighbours") {

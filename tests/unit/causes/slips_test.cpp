@@ -20,16 +20,6 @@ Look lines(const char* check, const std::string& text) {
   return {check, file("task0/Dockerfile", all), only(0, "Dockerfile", all)};
 }
 
-Look build(const char* from, const char* to, std::string output, std::string step) {
-  BuildSeen seen;
-  seen.exit_code = 1;
-  seen.role = "app";
-  seen.dockerfile = "task1/Dockerfile";
-  seen.failed_step = std::move(step);
-  seen.output = std::move(output);
-  return {"t1-builds", std::move(seen), edited(model(1), "Dockerfile", from, to)};
-}
-
 /// The API answered the page, and the element stayed empty.
 Look shows_nothing(const char* from, const char* to) {
   PageSeen seen;
@@ -49,11 +39,11 @@ TEST_CASE("apt-get that is not said again, or is one word with its first") {
        lines("t0-apt-upgrade", "RUN apt-get update"),
        "RUN apt-get update && apt-get upgrade -y"},
       {"apt-get-forgotten",
-       build("RUN apt-get update && apt-get",
-             "RUN apt-get update && ",
-             "/bin/sh: 1: upgrade: not found\n",
-             "RUN apt-get update &&  upgrade -y"),
-       build(kCmd, kCmd, "/bin/sh: 1: figlet: not found\n", "RUN figlet")},
+       not_built("RUN apt-get update && apt-get",
+                 "RUN apt-get update && ",
+                 "/bin/sh: 1: upgrade: not found\n",
+                 "RUN apt-get update &&  upgrade -y"),
+       not_built(kCmd, kCmd, "/bin/sh: 1: figlet: not found\n", "RUN figlet")},
       {"exec-form-one-word",
        lines("t0-apt-update", "RUN [\"apt-get update\"]"),
        lines("t0-apt-update", "RUN [\"true\"]"),
@@ -80,31 +70,31 @@ TEST_CASE("a line of a Dockerfile that looks right and is not") {
        lines("t0-apt-update", "# apt-get\u00a0update\nRUN true"),
        "RUN apt-get update"},
       {"instruction-swallowed",
-       build(upgrade,
-             "apt-get upgrade -y && \\\nCMD true\n",
-             "/bin/sh: 1: CMD: not found\n",
-             "RUN apt-get update && apt-get upgrade -y && CMD true"),
-       build(upgrade,
-             "apt-get upgrade -y && \\\nCMDS\n",
-             "/bin/sh: 1: CMDS: not found\n",
-             "RUN apt-get update && apt-get upgrade -y && CMDS"),
+       not_built(upgrade,
+                 "apt-get upgrade -y && \\\nCMD true\n",
+                 "/bin/sh: 1: CMD: not found\n",
+                 "RUN apt-get update && apt-get upgrade -y && CMD true"),
+       not_built(upgrade,
+                 "apt-get upgrade -y && \\\nCMDS\n",
+                 "/bin/sh: 1: CMDS: not found\n",
+                 "RUN apt-get update && apt-get upgrade -y && CMDS"),
        "RUN apt-get update && apt-get upgrade -y"},
       {"externally-managed-misspelt",
-       build(marker,
-             "RUN rm -f /usr/lib/python3*/EXTERNALY-MANAGED",
-             "error: externally-managed-environment\n",
-             install),
-       build(marker,
-             "RUN rm -f /usr/lib/python3*/INSTALLER",
-             "error: externally-managed-environment\n",
-             install),
+       not_built(marker,
+                 "RUN rm -f /usr/lib/python3*/EXTERNALY-MANAGED",
+                 "error: externally-managed-environment\n",
+                 install),
+       not_built(marker,
+                 "RUN rm -f /usr/lib/python3*/INSTALLER",
+                 "error: externally-managed-environment\n",
+                 install),
        marker},
       {"apt-package-unknown",
-       build("python3 python3-pip",
-             "python3, python3-pip",
-             "E: Unable to locate package python3,\n",
-             "RUN apt-get install -y --no-install-recommends python3, python3-pip"),
-       build("python3 python3-pip", "python3", "E: Unable to fetch\n", "RUN apt-get install"),
+       not_built("python3 python3-pip",
+                 "python3, python3-pip",
+                 "E: Unable to locate package python3,\n",
+                 "RUN apt-get install -y --no-install-recommends python3, python3-pip"),
+       not_built("python3 python3-pip", "python3", "E: Unable to fetch\n", "RUN apt-get install"),
        "python3 python3-pip"},
       {"cmd-file-not-in-image",
        ends("Dockerfile",

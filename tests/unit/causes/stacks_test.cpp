@@ -217,6 +217,11 @@ TEST_CASE("causes of turns that are not taken") {
   check_examples({
       {"proxy-starts-first", balances(turns(first)), balances(turns(pairs)), "depends_on:"},
       {"not-all-servers-asked", balances(three), balances(turns(first))},
+      {"upstream-names-containers",
+       balances(three,
+                upstream("  server task6-back-end-1:5252;\n  server task6-back-end-2:5252;\n")),
+       balances(three, upstream("  server back-end:5252;\n")),
+       "server back-end:5252;"},
       {"upstream-listed-twice", balances(turns(pairs)), balances(turns(first))},
       {"upstream-listed-twice",
        balances(turns(pairs), upstream("  server back-end:5252;\n  server back-end:5252;\n")),

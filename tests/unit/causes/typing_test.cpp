@@ -15,19 +15,9 @@ constexpr const char* kInstall =
 constexpr const char* kFlask = "RUN pip3 install --no-cache-dir flask";
 constexpr const char* kUpgrade = "RUN apt-get update && apt-get upgrade -y";
 
-/// The image of task 1 was not built, with this line in its Dockerfile.
-Look build(const char* from, const std::string& to, std::string output, std::string step) {
-  BuildSeen seen;
-  seen.exit_code = 1;
-  seen.role = "app";
-  seen.dockerfile = "task1/Dockerfile";
-  seen.failed_step = std::move(step);
-  seen.output = std::move(output);
-  return {"t1-builds", std::move(seen), edited(model(1), "Dockerfile", from, to.c_str())};
-}
-
 Look unknown_instruction(const char* from, const std::string& to, const std::string& word) {
-  return build(from, to, "dockerfile parse error line 8: unknown instruction: " + word + '\n', "");
+  return not_built(
+      from, to, "dockerfile parse error line 8: unknown instruction: " + word + '\n', "");
 }
 
 /// The stack of task 5 did not come up, with this in its Compose file.
@@ -41,40 +31,42 @@ Look not_up(const char* from, const char* to) {
 }  // namespace
 
 TEST_CASE("a word of a Dockerfile with a typing mistake") {
-  const Look other = build(kUpgrade, "RUN figlet", "/bin/sh: 1: figlet: not found\n", "RUN figlet");
+  const Look other =
+      not_built(kUpgrade, "RUN figlet", "/bin/sh: 1: figlet: not found\n", "RUN figlet");
   check_examples({
       {"command-not-found-in-build",
-       build(kUpgrade,
-             "RUN apt-get update \\\n    && qpt-get upgrade -y",
-             "/bin/sh: 1: qpt-get: not found\n",
-             "RUN apt-get update     && qpt-get upgrade -y"),
-       build(kUpgrade, kUpgrade, "it failed\n", kUpgrade),
+       not_built(kUpgrade,
+                 "RUN apt-get update \\\n    && qpt-get upgrade -y",
+                 "/bin/sh: 1: qpt-get: not found\n",
+                 "RUN apt-get update     && qpt-get upgrade -y"),
+       not_built(kUpgrade, kUpgrade, "it failed\n", kUpgrade),
        "    && apt-get upgrade -y"},
       {"apt-verb-unknown",
-       build(kUpgrade, "RUN apt-get updste", "E: Invalid operation updste\n", "RUN apt-get updste"),
+       not_built(
+           kUpgrade, "RUN apt-get updste", "E: Invalid operation updste\n", "RUN apt-get updste"),
        other,
        "RUN apt-get update"},
       {"apt-package-unknown",
-       build(kInstall,
-             "RUN apt-get install -y python3-pio python3",
-             "E: Unable to locate package python3-pio\n",
-             "RUN apt-get install -y python3-pio python3"),
+       not_built(kInstall,
+                 "RUN apt-get install -y python3-pio python3",
+                 "E: Unable to locate package python3-pio\n",
+                 "RUN apt-get install -y python3-pio python3"),
        other,
        "RUN apt-get install -y python3-pip python3"},
   });
   CHECK(why(other.check, other.seen, other.task).corrected.empty());
   // Programs of other systems, and packages that only look alike, are no typing mistakes.
   for (const char* word : {"apk", "git", "vim", "gcc"}) {
-    const Look elsewhere = build(kUpgrade,
-                                 std::string("RUN ") + word + " x",
-                                 std::string("/bin/sh: 1: ") + word + ": not found\n",
-                                 std::string("RUN ") + word + " x");
+    const Look elsewhere = not_built(kUpgrade,
+                                     std::string("RUN ") + word + " x",
+                                     std::string("/bin/sh: 1: ") + word + ": not found\n",
+                                     std::string("RUN ") + word + " x");
     CHECK(why(elsewhere.check, elsewhere.seen, elsewhere.task).corrected.empty());
   }
-  const Look blank = build(kInstall,
-                           "RUN apt-get install -y python3 \\ python3-pip",
-                           "E: Unable to locate package  \n",
-                           "RUN apt-get install -y python3 \\ python3-pip");
+  const Look blank = not_built(kInstall,
+                               "RUN apt-get install -y python3 \\ python3-pip",
+                               "E: Unable to locate package  \n",
+                               "RUN apt-get install -y python3 \\ python3-pip");
   CHECK(why(blank.check, blank.seen, blank.task).cause.find("backslash") != std::string::npos);
 }
 
@@ -83,15 +75,15 @@ TEST_CASE("a line of a Dockerfile whose first word is no instruction") {
   check_examples({
       {"instruction-unknown",
        unknown_instruction(kFlask, "RUNpip3 install flask", "RUNPIP3"),
-       build(kFlask, kFlask, "it failed\n", ""),
+       not_built(kFlask, kFlask, "it failed\n", ""),
        "RUN pip3 install flask"},
       {"instruction-unknown",
        unknown_instruction(kFlask, "pip3 install flask", "PIP3"),
-       build(kFlask, kFlask, "it failed\n", ""),
+       not_built(kFlask, kFlask, "it failed\n", ""),
        "RUN pip3 install flask"},
       {"instructions-on-one-line",
-       build("COPY api.py .", "COPY api.py . EXPOSE 5252", "it failed\n", "COPY api.py ."),
-       build("COPY api.py .", "COPY api.py \" EXPOSE 5252\"", "it failed\n", "COPY api.py ."),
+       not_built("COPY api.py .", "COPY api.py . EXPOSE 5252", "it failed\n", "COPY api.py ."),
+       not_built("COPY api.py .", "COPY api.py \" EXPOSE 5252\"", "it failed\n", "COPY api.py ."),
        "EXPOSE 5252"},
   });
   CHECK(why(other.check, other.seen, other.task).corrected.empty());
@@ -100,31 +92,32 @@ TEST_CASE("a line of a Dockerfile whose first word is no instruction") {
 TEST_CASE("a RUN line of which only the last words tell why") {
   const char* usage = "install: unrecognized option '--no-cache-dir'\n";
   const char* bare = "RUN install --no-cache-dir flask";
-  const Look silent = build(kFlask, "RUN false", "", "RUN false");
+  const Look silent = not_built(kFlask, "RUN false", "", "RUN false");
   check_examples({
-      {"pip-forgotten", build(kFlask, bare, usage, bare), silent, "RUN pip3 install"},
+      {"pip-forgotten", not_built(kFlask, bare, usage, bare), silent, "RUN pip3 install"},
       {"apt-get-forgotten",
-       build(kInstall,
-             "RUN install -y python3",
-             "#5 0.1 install: invalid option -- 'y'\n#5 ERROR: exit code: 1\n",
-             "RUN install -y python3"),
+       not_built(kInstall,
+                 "RUN install -y python3",
+                 "#5 0.1 install: invalid option -- 'y'\n#5 ERROR: exit code: 1\n",
+                 "RUN install -y python3"),
        silent,
        "RUN apt-get install -y python3"},
       {"run-command-failed",
-       build(kFlask, "RUN install -D a b", "install: cannot stat 'a'\n", "RUN install -D a b"),
+       not_built(kFlask, "RUN install -D a b", "install: cannot stat 'a'\n", "RUN install -D a b"),
        silent},
   });
-  const Look buildkit = build(kFlask,
-                              "RUN cp a b",
-                              "#6 [5/9] RUN cp a b\n#6 0.31 cp: cannot stat 'a'\n#6 ERROR: process "
-                              "did not complete\n------\n > [5/9] RUN cp a b:\n",
-                              "RUN cp a b");
+  const Look buildkit =
+      not_built(kFlask,
+                "RUN cp a b",
+                "#6 [5/9] RUN cp a b\n#6 0.31 cp: cannot stat 'a'\n#6 ERROR: process "
+                "did not complete\n------\n > [5/9] RUN cp a b:\n",
+                "RUN cp a b");
   CHECK(why(buildkit.check, buildkit.seen, buildkit.task).cause.ends_with("cp: cannot stat 'a'"));
-  const Look classic = build(kFlask,
-                             "RUN cp a b",
-                             "Step 5/9 : RUN cp a b\n ---> Running in 0f\ncp: cannot stat 'a'\n"
-                             "The command '/bin/sh -c cp a b' returned a non-zero code: 1\n",
-                             "RUN cp a b");
+  const Look classic = not_built(kFlask,
+                                 "RUN cp a b",
+                                 "Step 5/9 : RUN cp a b\n ---> Running in 0f\ncp: cannot stat 'a'\n"
+                                 "The command '/bin/sh -c cp a b' returned a non-zero code: 1\n",
+                                 "RUN cp a b");
   CHECK(why(classic.check, classic.seen, classic.task).cause.ends_with("cp: cannot stat 'a'"));
 }
 

@@ -84,6 +84,16 @@ Look site_ends(Sources task, std::string log) {
   return {"t2-listens", std::move(seen), std::move(task)};
 }
 
+Look not_built(const char* from, const std::string& to, std::string output, std::string step) {
+  BuildSeen seen;
+  seen.exit_code = 1;
+  seen.role = "app";
+  seen.dockerfile = "task1/Dockerfile";
+  seen.failed_step = std::move(step);
+  seen.output = std::move(output);
+  return {"t1-builds", std::move(seen), edited(model(1), "Dockerfile", from, to.c_str())};
+}
+
 Look refused(const char* from, const char* to, std::string message) {
   Sources task = edited(model(4), "docker-compose.yml", from, to);
   ComposeSeen seen;

@@ -30,6 +30,12 @@ struct Look {
 /// The front end of task 2 ended after this log.
 [[nodiscard]] Look site_ends(Sources task, std::string log = {});
 
+/// The image of task 1 was not built, with this in its Dockerfile.
+[[nodiscard]] Look not_built(const char* from,
+                             const std::string& to,
+                             std::string output,
+                             std::string step = {});
+
 /// Compose refuses task 4's file, in which something else stands.
 [[nodiscard]] Look refused(const char* from, const char* to, std::string message);
 

@@ -127,6 +127,23 @@ TEST_CASE("a Dockerfile that counts on the official image's start is told from o
   CHECK_FALSE(counts("RUN echo exec nginx > /docker-entrypoint.sh" + starts));
 }
 
+TEST_CASE("a package of Ubuntu alone says nothing of the student where Debian stands in for it") {
+  const auto ours = [](const std::string& package, bool stand_in) {
+    return on_both("RUN apt-get install -y x",
+                   "E: Unable to locate package pyton3\nE: Unable to locate package " + package,
+                   100,
+                   stand_in)
+        .ours;
+  };
+  for (const char* package :
+       {"software-properties-common", "language-pack-en", "python3.12-venv"}) {
+    CHECK(ours(package, true) == ErrorCode::registry);
+    CHECK_FALSE(ours(package, false));
+  }
+  CHECK_FALSE(ours("python3-flsk", true));
+  CHECK_FALSE(ours("python3.", true));
+}
+
 TEST_CASE("a server that ends of what is other on this machine is nobody's fault") {
   const std::string resolve =
       "nginx: [emerg] invalid parameter \"resolve\" in /etc/nginx/conf.d/x:2\n";

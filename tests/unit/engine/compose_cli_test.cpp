@@ -5,6 +5,8 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_command_runner.hpp"
 
+#include <algorithm>
+
 using namespace pinko;
 using namespace pinko::engine;
 using namespace std::chrono_literals;
@@ -56,4 +58,9 @@ TEST_CASE("each file that is laid over the first is named, and both are retried 
   REQUIRE(named(1).size() == 2);
   CHECK(named(1)[1].ends_with("/docker-compose.override.yml"));
   CHECK(named(1)[1] != upper.string());
+  // ${PWD} is the student's folder, also where copies of the files are read.
+  for (const Command& command : runner.commands) {
+    const std::pair<std::string, std::string> here{"PWD", folder.path().string()};
+    CHECK(std::ranges::find(command.environment, here) != command.environment.end());
+  }
 }

@@ -32,6 +32,8 @@ TEST_CASE("scalars are what they are for newer releases") {
   CHECK(service("ports: [22:22]") == R"({"ports":["22:22"]})");
   CHECK(service("build: {context: ., args: {FAST: false}}") ==
         R"({"build":{"args":{"FAST":"false"},"context":"."}})");
+  CHECK(service("build: {dockerfile: api.Dockerfile}") ==
+        R"({"build":{"context":".","dockerfile":"api.Dockerfile"}})");
   CHECK(service("command: null, entrypoint: ") == "{}");
 }
 
@@ -42,6 +44,9 @@ TEST_CASE("what newer releases pass over is left out") {
         R"({"image":"nginx"})");
   CHECK(service("build: {context: ., pull: true, no_cache: true, tags: [a], platforms: [b]}") ==
         R"({"build":{"context":"."}})");
+  CHECK(service("deploy: {resources: {limits: {memory: 50M, pids: 9}}}") ==
+        R"({"deploy":{"resources":{"limits":{"memory":"50M"}}}})");
+  CHECK(service("deploy: {resources: }") == R"({"deploy":{"resources":null}})");
   CHECK(service("healthcheck: {test: a, start_interval: 1s}") == R"({"healthcheck":{"test":"a"}})");
   CHECK(service("depends_on: {db: {condition: service_started, restart: true, required: true}}") ==
         R"({"depends_on":{"db":{"condition":"service_started"}}})");
@@ -53,7 +58,7 @@ TEST_CASE("what newer releases pass over is left out") {
 
 TEST_CASE("keys that no release knows stay, so that they are refused") {
   CHECK(service("prots: ['80:80'], build: {contxt: .}") ==
-        R"({"build":{"contxt":"."},"prots":["80:80"]})");
+        R"({"build":{"context":".","contxt":"."},"prots":["80:80"]})");
   CHECK(service("depends_on: [db, db]") == R"({"depends_on":["db","db"]})");
 }
 

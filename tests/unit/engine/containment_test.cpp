@@ -121,6 +121,13 @@ TEST_CASE("a link out of the task's folder is followed before it is trusted") {
   std::filesystem::create_symlink("/etc", desk.folder.path() / "innocent");
   CHECK(holds(desk.refusal({{"volumes", {"./innocent:/x"}}}), "outside"));
   CHECK(holds(desk.refusal({{"build", "innocent"}}), "outside"));
+  // Compose writes each dollar twice, and what it means is followed.
+  std::filesystem::create_symlink("/etc", desk.folder.path() / "$innocent");
+  CHECK(holds(desk.refusal({{"volumes", {"./$$innocent:/x"}}}), "outside"));
+  CHECK(holds(desk.refusal({{"build", "$$innocent"}}), "outside"));
+  std::filesystem::create_directories(desk.folder.path() / "a$b");
+  const std::string own = (desk.folder.path() / "a$$b").string();
+  CHECK(desk.refusal({{"build", own}, {"volumes", {own + ":/x"}}}).empty());
 }
 
 TEST_CASE("ports move to the run's own address and keep their numbers") {
@@ -210,6 +217,40 @@ TEST_CASE("networks and volumes become the run's own") {
   CHECK(json["services"]["api"]["networks"]["default"]["aliases"] == Json({"the-api"}));
   CHECK(json["services"]["api"]["container_name"] == "pinko-abc-task6-the-api");
   CHECK(made->not_scalable.at("api") == std::vector<std::string>{"container_name: the-api"});
+}
+
+TEST_CASE("services find each other by the names that their containers have at the student's") {
+  const Desk desk;
+  Json model = {{"services",
+                 {{"back-end", {{"image", "x"}}},
+                  {"front-end", {{"image", "y"}, {"container_name", "site"}}},
+                  {"proxy", {{"image", "z"}}},
+                  {"alone", {{"image", "z"}, {"network_mode", "none"}}}}}};
+  auto request = desk.request(model);
+  const auto links = [](const engine::ContainmentRequest& from, const char* service) {
+    const auto made = contain(from);
+    REQUIRE(made);
+    return texts_of(at(at(at(parse_json(made->model), "services"), service), "external_links"));
+  };
+  const auto has = [](const std::vector<std::string>& all, const char* link) {
+    return std::ranges::find(all, link) != all.end();
+  };
+  const auto seen = links(request, "proxy");
+  CHECK(has(seen, "pinko-abc-task6-back-end-2:task6-back-end-2"));
+  CHECK(has(seen, "pinko-abc-task6-back-end-2:task6_back-end_2"));
+  CHECK(!has(seen, "pinko-abc-task6-proxy-1:task6-proxy-1"));
+  CHECK(!has(seen, "pinko-abc-task6-front-end-1:task6-front-end-1"));  // it has a name of its own
+  CHECK(links(request, "alone").empty());
+
+  request.compose_major = 1;
+  CHECK(has(links(request, "proxy"), "pinko-abc-task6_back-end_1:task6-back-end-1"));
+
+  request.sources = {{.file = "task6/docker-compose.yml", .text = "name: My.Softy\n"}};
+  CHECK(has(links(request, "proxy"), "pinko-abc-task6_back-end_1:mysofty_back-end_1"));
+
+  for (int i = 0; i < 20; ++i)
+    model["services"]["more" + std::to_string(i)] = {{"image", "x"}};
+  CHECK(links(desk.request(model), "proxy").empty());
 }
 
 TEST_CASE("services are listed as the model has them") {

@@ -51,4 +51,8 @@ TEST_CASE("builders before here-documents take their lines for instructions") {
   const std::string output = "dockerfile parse error line 3: unknown instruction: HELLO\n";
   CHECK(holds(lack(output, copying_text(), 3), "no here-documents"));
   CHECK(lack(output, copying_text(), 1).empty());
+  const std::string from =
+      "dockerfile parse error line 3: FROM requires either one or three arguments";
+  CHECK(holds(lack(from, copying_text(), 3), "no here-documents"));
+  CHECK(lack(from, copying_text(), 1).empty());
 }

@@ -82,6 +82,13 @@ TEST_CASE("what other servers have, and names that nginx does not look up anew, 
                 "location /b { proxy_pass http://back-end:5252; } }\n")
             .empty());
 
+  const std::string chosen = "server { location / { proxy_pass http://$pool; } }\n";
+  CHECK(balance(plain + "map $uri $pool { default api; ~^/x api; }\n" + chosen).empty());
+  CHECK(balance("upstream unused { least_conn; server back-end:5252; }\n"
+                "server { location /api { proxy_pass http://back-end:5252; } }\n")
+            .empty());
+
+  CHECK_FALSE(balance(plain + "map $uri $pool { default back-end:5252; }\n" + chosen).empty());
   CHECK_FALSE(balance("upstream api { ip_hash; server back-end:5252; }\n" + location).empty());
   CHECK_FALSE(balance(location).empty());  // no such block: the name is looked up
   CHECK_FALSE(

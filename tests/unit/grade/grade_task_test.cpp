@@ -10,7 +10,7 @@ using grade::grade_task;
 namespace {
 
 /// A file's first letter says what its check finds: + passed, - failed, ~ unstable, b blocked,
-/// e errored, f failed and following from t7-first.
+/// e errored, f failed and following from t7-first, r failed unless t7-third shows otherwise.
 Finding by_letter(const FileSeen& seen) {
   switch (seen.bytes.empty() ? '-' : seen.bytes.front()) {
     case '+':
@@ -24,6 +24,11 @@ Finding by_letter(const FileSeen& seen) {
     case 'f': {
       Finding finding = failed("a", "b");
       finding.follows = {"unheard-of", "first"};
+      return finding;
+    }
+    case 'r': {
+      Finding finding = failed("a", "b");
+      finding.refuted_by = "third";
       return finding;
     }
     default:
@@ -101,6 +106,17 @@ TEST_CASE("a failed check carries no points, and says what, where and what next"
   CHECK(report.cause == "t7-third");
 }
 
+TEST_CASE("what was misread in the files passes where a later look shows that it is so") {
+  const TaskReport right = graded(evidence_of("r+++"));
+  CHECK(right.checks[0].outcome == Outcome::passed);
+  CHECK(right.checks[0].notes.size() == 1);
+  CHECK(right.points == 10);
+  CHECK(graded(evidence_of("r+-+")).checks[0].outcome == Outcome::failed);
+  TaskEvidence unseen = evidence_of("r+++");
+  unseen.sights["file third"] = NotReached{.reason = "nothing to see"};
+  CHECK(graded(unseen).checks[0].outcome == Outcome::failed);
+}
+
 TEST_CASE("a skipped check names the root of its chain") {
   const TaskReport report = graded(evidence_of("-+++"));
   CHECK(report.checks[1].outcome == Outcome::skipped);
@@ -139,6 +155,7 @@ TEST_CASE("could not look outweighs looked and failed; refused outweighs both") 
   const TaskReport report = graded(evidence);
   CHECK(report.outcome == Outcome::refused);
   CHECK(report.checks[1].outcome == Outcome::refused);
+  CHECK(report.checks[1].hint.starts_with("Take out what the cause names"));
   CHECK(report.checks[1].points == 0);
 }
 
