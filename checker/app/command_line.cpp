@@ -128,6 +128,10 @@ class CommandLine::Parser {
       return named(cli_.remaining(true).front()) + " is too much";
     }
     if (error.get_name() == "RequiredError") return lacks_operand();
+    if (error.get_name() == "ExcludesError") {
+      return "'--from-evidence' grades what was seen before: leave --repo, --commit and --template "
+             "out";
+    }
     for (const OptionRow& option : row_of_chosen().rows()) {
       const std::string name = option.spellings().back();
       const std::string_view words = error.what();

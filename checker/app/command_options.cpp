@@ -149,7 +149,10 @@ void add_grading(CLI::App& app, CommandRow& row, Raw& raw) {
              .value = "FILE",
              .words = "Grade what was seen before; needs no engine"},
             raw.options.from_evidence)
-      ->check(file_to_read());
+      ->check(file_to_read())
+      ->excludes("--repo")
+      ->excludes("--commit")
+      ->excludes("--template");
   add_how(to, raw);
   to.flag({.names = "--keep",
            .value = {},

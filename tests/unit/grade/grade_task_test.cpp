@@ -1,3 +1,4 @@
+#include "checker/grade/grade.hpp"
 #include "checker/grade/grade_task.hpp"
 
 #include "tests/support/catch.hpp"
@@ -45,7 +46,7 @@ constexpr CheckText text(std::string_view id, std::string_view needs) {
           .why = "because",
           .hint = "put it there",
           .needs = needs,
-          .by_hand = "ls"};
+          .by_hand = "ls docker-compose.yml && docker-compose ps"};
 }
 
 constexpr std::array kChecks{
@@ -104,6 +105,18 @@ TEST_CASE("a failed check carries no points, and says what, where and what next"
   CHECK(report.points == 8);
   CHECK(report.max_points == 10);
   CHECK(report.cause == "t7-third");
+}
+
+TEST_CASE("a command to paste calls Compose as it is called there") {
+  const plan::Plan plan{{{.task = &kTask, .checks = {kChecks.data()}, .probes = {}}}};
+  Evidence evidence;
+  evidence.tasks[7] = evidence_of("----");
+  const auto command = [&](const std::string& compose) {
+    evidence.environment.compose = compose;
+    return grade::grade(plan, evidence, {}).tasks.front().checks.front().by_hand;
+  };
+  CHECK(command("docker compose") == "ls docker-compose.yml && docker compose ps");
+  CHECK(command("docker-compose") == "ls docker-compose.yml && docker-compose ps");
 }
 
 TEST_CASE("what was misread in the files passes where a later look shows that it is so") {
