@@ -56,6 +56,10 @@ inline constexpr std::array kHostRules = {
     BlameRule{"exec format error", kStudent, "a command is not made for this machine"},
     BlameRule{
         "OCI runtime create failed", ErrorCode::engine, "the engine could not start a container"},
+    // Podman's words for it.
+    BlameRule{"error setting rlimit", ErrorCode::engine, "the engine could not start a container"},
+    BlameRule{
+        "error running container: ", ErrorCode::engine, "the engine could not start a container"},
 };
 
 /// While an image is fetched: the last lines before the builder gives up.

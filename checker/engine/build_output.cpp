@@ -87,14 +87,27 @@ FailedBuild read_buildkit(const std::vector<std::string_view>& lines) {
   return build;
 }
 
+/// The instruction of a line that begins a step: "Step 2/9 : RUN x" of the classic builder,
+/// "STEP 2/9: RUN x" and, of several stages, "[1/2] STEP 2/9: RUN x" of Podman. Empty for others.
+std::string_view step_of(std::string_view line) {
+  for (const auto& [begin, end] : {std::pair{"Step ", " : "}, std::pair{"STEP ", ": "}}) {
+    const std::size_t bracket = line.starts_with('[') ? line.find("] ") : std::string_view::npos;
+    const std::string_view rest =
+        bracket == std::string_view::npos ? line : line.substr(bracket + 2);
+    if (!rest.starts_with(begin)) continue;
+    const std::size_t colon = rest.find(end);
+    if (colon == std::string_view::npos || rest.find('/') > colon) continue;
+    return rest.substr(colon + std::string_view(end).size());
+  }
+  return {};
+}
+
 FailedBuild read_classic(const std::vector<std::string_view>& lines) {
   FailedBuild build;
   for (const std::string_view line : lines) {
-    const std::size_t colon = line.find(" : ");
-    const bool step = line.starts_with("Step ") && colon != std::string_view::npos &&
-                      line.substr(0, colon).find('/') != std::string_view::npos;
-    if (step) {
-      build.step = std::string(line.substr(colon + 3));
+    const std::string_view step = step_of(line);
+    if (!step.empty()) {
+      build.step = step;
       build.text.clear();
     }
     build.text.append(line).append("\n");
@@ -115,8 +128,8 @@ FailedBuild read_failed_build(std::string_view output) {
     buildkit = buildkit || !vertex_of(line).empty();
   FailedBuild build = buildkit ? read_buildkit(lines) : read_classic(lines);
   build.in_command = to_lower(build.step).starts_with("run ");
-  build.killed = build.text.find("exit code: 137") != std::string::npos ||
-                 build.text.find("non-zero code: 137") != std::string::npos;
+  for (const char* killed : {"exit code: 137", "non-zero code: 137", "exit status 137"})
+    build.killed = build.killed || build.text.find(killed) != std::string::npos;
   // A pull by itself has neither steps nor instructions.
   const bool pull = build.step.empty() && !buildkit;
   build.fetching_base = build.fetching_base || pull;

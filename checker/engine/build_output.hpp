@@ -18,8 +18,8 @@ struct FailedBuild {
   bool unheard = false;
 };
 
-/// Reads the plain progress of BuildKit (`#5 [2/3] RUN …`) or of the classic builder
-/// (`Step 2/3 : RUN …`), from a build that failed.
+/// Reads the plain progress of BuildKit (`#5 [2/3] RUN …`), of the classic builder
+/// (`Step 2/3 : RUN …`) or of Podman (`STEP 2/3: RUN …`), from a build that failed.
 [[nodiscard]] FailedBuild read_failed_build(std::string_view output);
 
 }  // namespace pinko::engine

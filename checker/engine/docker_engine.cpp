@@ -46,7 +46,9 @@ bool is_start_error(const ApiAnswer& answer) {
                     "no matching entries in passwd",
                     "Cwd must be an absolute path",
                     "cannot start a stopped process"}) &&
-         !holds_any(words, {"port is already allocated", "address already in use"});
+         !holds_any(
+             words,
+             {"port is already allocated", "address already in use", "error setting rlimit"});
 }
 
 }  // namespace

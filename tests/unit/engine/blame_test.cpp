@@ -299,11 +299,40 @@ TEST_CASE("a program that the image lacks is the student's, in whatever words") 
             .ours == kStudent);
 }
 
+TEST_CASE("Podman's steps are read as well") {
+  const auto podman = [](std::string_view printed, const std::string& stage, int status) {
+    const std::string output = stage + "STEP 1/9: FROM ubuntu:latest\n" + stage +
+                               "STEP 2/9: RUN apt-get update\n" + std::string(printed) +
+                               "\nError: building at STEP \"RUN apt-get update\": while running " +
+                               "runtime: exit status " + std::to_string(status) + "\n";
+    return blame({.output = output, .exit_code = 1});
+  };
+  for (const char* stage : {"", "[2/2] "}) {
+    const Blame mirror = podman("Temporary failure resolving 'deb.debian.org'", stage, 100);
+    CHECK(mirror.ours == ErrorCode::package_mirror);
+    CHECK(mirror.step == "RUN apt-get update");
+    CHECK(podman("E: Invalid operation updste", stage, 100).ours == kStudent);
+    CHECK(podman("Killed", stage, 137).ours == ErrorCode::host_memory);
+  }
+  CHECK(blame({.output =
+                   "STEP 1/2: FROM ubuntu:latest\nError: creating build container: initializing "
+                   "source docker://ubuntu:latest: pinging container registry: dial tcp: "
+                   "lookup registry.invalid: no such host\n",
+               .exit_code = 125})
+            .ours == ErrorCode::registry);
+}
+
 TEST_CASE("host troubles are nobody's points") {
   CHECK(on_both("RUN apt-get update", "write /var/lib/x: no space left on device", 100).ours ==
         ErrorCode::disk_full);
   CHECK(on_both("RUN make", "fork: Cannot allocate memory", 2).ours == ErrorCode::host_memory);
   CHECK(on_both("RUN make", "Killed", 137).ours == ErrorCode::host_memory);
+  CHECK(
+      blame({.output = "STEP 2/9: RUN make\nerror running container: from /usr/bin/runc creating "
+                       "container for [/bin/sh -c make]: error setting rlimits for ready process: "
+                       "error setting rlimit type 6: operation not permitted\n: exit status 1\n",
+             .exit_code = 1})
+          .ours == ErrorCode::engine);
   CHECK(blame({.output = "ERROR: Cannot connect to the Docker daemon at unix:///x. Is the docker "
                          "daemon running?",
                .exit_code = 1})
