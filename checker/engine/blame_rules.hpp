@@ -49,6 +49,10 @@ inline constexpr std::array kHostRules = {
               ErrorCode::engine,
               "the engine could not keep a layer"},
     BlameRule{"layer does not exist", ErrorCode::engine, "the engine lost a layer"},
+    // Podman, while another build removes what it made on the way.
+    BlameRule{"container not known", ErrorCode::engine, "the engine lost the build"},
+    BlameRule{"identifier is not a container", ErrorCode::engine, "the engine lost the build"},
+    BlameRule{"layer not known", ErrorCode::engine, "the engine lost a layer"},
     BlameRule{"failed to register layer", ErrorCode::engine, "the engine could not keep a layer"},
     BlameRule{
         "error creating overlay mount", ErrorCode::engine, "the engine could not mount a layer"},

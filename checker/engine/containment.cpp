@@ -86,7 +86,7 @@ class Rewriter {
       project_.not_scalable[name].push_back("container_name: " + own_name);
     }
     set_networks(made, service, own_name);
-    if (!made.contains("networks")) return made;
+    if (!made.contains("networks") || !request_.can_link) return made;
     Json links = siblings_.links(at(model_, "services"), name);
     if (!links.empty()) made["external_links"] = std::move(links);
     return made;

@@ -41,6 +41,7 @@ struct ContainmentRequest {
   Labels labels = {};
   Limits limits = {};
   bool cut_egress = false;
+  bool can_link = true;  ///< the engine lets a container name others; Podman refuses `links`
 };
 
 /// An image that has to be built before the project is brought up.

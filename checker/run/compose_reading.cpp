@@ -67,6 +67,7 @@ engine::ContainmentRequest request_for(const Scene& scene,
   request.address = scene.address;
   request.labels = scene.shell.identity.labels();
   request.cut_egress = true;
+  request.can_link = scene.shell.can_link;
   return request;
 }
 

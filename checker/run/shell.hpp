@@ -48,6 +48,7 @@ struct Shell {
   std::stop_token stop;
   const RunClock& clock;        ///< of the whole run
   bool on_this_machine = true;  ///< the engine's processes are in our own /proc
+  bool can_link = true;         ///< the engine lets a container name others
   bool keep = false;            ///< leave what was built and started (--keep)
   bool screenshots = true;      ///< somebody will look at the pages' pictures
   int more_replicas = 0;        ///< --replicas; 0: as the task says

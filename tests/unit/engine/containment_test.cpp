@@ -242,6 +242,10 @@ TEST_CASE("services find each other by the names that their containers have at t
   CHECK(!has(seen, "pinko-abc-task6-front-end-1:task6-front-end-1"));  // it has a name of its own
   CHECK(links(request, "alone").empty());
 
+  request.can_link = false;  // as with Podman
+  CHECK(links(request, "proxy").empty());
+  request.can_link = true;
+
   request.compose_major = 1;
   CHECK(has(links(request, "proxy"), "pinko-abc-task6_back-end_1:task6-back-end-1"));
 
