@@ -263,7 +263,9 @@ Status DockerClient::kill(const std::string& container, Deadline deadline) {
                    api_->call({.method = "POST",
                                .path = "/containers/" + url_escaped(container) + "/kill",
                                .deadline = deadline}));
-  const bool fine = answer.ok() || answer.status == kConflict || answer.status == kNotFound;
+  // Podman has no status of its own for one that has ended.
+  const bool fine = answer.ok() || answer.status == kConflict || answer.status == kNotFound ||
+                    holds_any(engine_message(answer), {"can only kill running containers"});
   if (!fine) return refusal("kill the container " + container, answer);
   return {};
 }

@@ -102,7 +102,7 @@ class Sampler {
     sample.read_from = "logs";
     for (int row = 0; row < kRows; ++row) {
       PINKO_TRY_ASSIGN(Turns turns, take_row(row));
-      if (!marked_ && turns.failures == 0) {
+      if (turns.failures == 0 && (!marked_ || !all_known(turns.who))) {
         PINKO_TRY_ASSIGN(turns, counted_or(std::move(turns), sample));
       }
       sample.rows.push_back(std::move(turns));
@@ -189,12 +189,13 @@ class Sampler {
     }
   }
 
-  /// The row once more, by counters, where the logs gave it by their stamps alone: these are given
-  /// when the engine reads a line, and two logs' lines may well change places.
+  /// The row once more, by counters, where the logs lack requests, as Podman's do at times, or gave
+  /// it by their stamps alone: these are given when the engine reads a line, and two logs' lines may
+  /// well change places.
   Result<Turns> counted_or(Turns stamped, ReplicaSample& sample) {
     const bool told = all_known(stamped.who);
     Result<Turns> counted = take_row_by_counters();
-    if (told && (!counted || !all_known(counted->who))) return stamped;
+    if ((told || marked_) && (!counted || !all_known(counted->who))) return stamped;
     if (counted) sample.read_from = "counters";
     return counted;
   }

@@ -90,3 +90,37 @@ TEST_CASE("what the engine refuses to remove is not counted as removed") {
   CHECK(removed->refused == 1);
   CHECK(removed->total() == 1);
 }
+
+TEST_CASE("to kill what has ended is no trouble, in Docker's words or in Podman's") {
+  const auto killed = [](int status, std::string words) {
+    const std::string body = R"({"message":")" + std::move(words) + R"("})";
+    Told engine([&](std::string_view /*method*/, std::string_view /*target*/) {
+      TinyAnswer answer = json(body);
+      answer.status = status;
+      return answer;
+    });
+    return engine.connect()->kill("a", Told::soon()).has_value();
+  };
+  CHECK(killed(409, "Container a is not running"));
+  CHECK(killed(500, "can only kill running containers. a is in state exited"));
+  CHECK_FALSE(killed(500, "out of order"));
+}
+
+TEST_CASE("a command that cannot be started is told from a machine that may not start it") {
+  const auto started = [](std::string words) {
+    const std::string body = R"({"message":")" + std::move(words) + R"("})";
+    Told engine([&](std::string_view /*method*/, std::string_view /*target*/) {
+      TinyAnswer answer = json(body);
+      answer.status = 500;
+      return answer;
+    });
+    return engine.connect()->start("a", Told::soon());
+  };
+  const auto missing = started("runc create failed: exec: pyhton3: executable file not found");
+  REQUIRE(missing);
+  CHECK_FALSE(missing->empty());
+  CHECK_FALSE(
+      started("runc create failed: error during container init: error setting rlimit type "
+              "7: operation not permitted: OCI permission denied"));
+  CHECK_FALSE(started("error setting rlimits: permission denied"));
+}
