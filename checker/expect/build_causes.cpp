@@ -78,10 +78,11 @@ std::string missing_folder_in_buildkit(std::string_view output) {
   return slash == std::string::npos ? std::string() : path.substr(slash + 1);
 }
 
-/// COPY or ADD of something that is not there, in both builders' words.
+/// COPY or ADD of something that is not there, in the words of Docker's builders and of Podman's.
 std::optional<Reason> missing_source(std::string_view output) {
   std::string file = missing_in_buildkit(output);
   if (file.empty()) file = missing_folder_in_buildkit(output);
+  if (file.empty()) file = between(output, "copier: stat: \"/", "\": no such file");
   const bool classic = output.find("COPY failed") != std::string_view::npos ||
                        output.find("ADD failed") != std::string_view::npos;
   if (classic) file = between(output, "stat ", ": ");
@@ -205,14 +206,22 @@ bool lacks_image(std::string_view output) {
   return false;
 }
 
+/// "FORM" of Docker's "unknown instruction: FORM" and of Podman's "Unknown instruction: "FORM"".
+std::string unknown_instruction(std::string_view output) {
+  for (const auto& [mark, end] :
+       {std::pair{"unknown instruction: ", " (\r\n"}, std::pair{"Unknown instruction: \"", "\""}}) {
+    const std::size_t at = output.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = output.substr(at + std::string_view(mark).size());
+    return std::string(rest.substr(0, rest.find_first_of(end)));
+  }
+  return {};
+}
+
 /// What is wrong with the Dockerfile itself.
 std::optional<Reason> bad_dockerfile(std::string_view output) {
-  std::string word = between(output, "unknown instruction: ", "\n");
-  if (word.empty() && output.find("unknown instruction: ") != std::string_view::npos) {
-    word = output.substr(output.find("unknown instruction: ") + 21);
-  }
+  const std::string word = unknown_instruction(output);
   if (!word.empty()) {
-    word = word.substr(0, word.find_first_of(" (\r"));
     const std::string meant = discovery::instruction_meant(word);
     return Reason{.id = "instruction-unknown",
                   .cause = "Docker knows no instruction " + quoted(word),

@@ -76,7 +76,7 @@ std::optional<BuilderLack> beyond_builder(std::string_view output,
                        .remedy = "Docker has it since release 23: grade it with such a one."};
   }
   // `from flask import Flask` is an instruction too, if a wrong one.
-  const bool no_instruction = printed("unknown instruction") || printed("parse error");
+  const bool no_instruction = printed("nknown instruction") || printed("parse error");
   if (file && no_instruction && is_in_heredoc(*file, line)) {
     return BuilderLack{.what = "the engine's builder knows no here-documents",
                        .remedy = "Docker has them since release 23: grade it with such a one."};

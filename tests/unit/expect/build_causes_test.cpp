@@ -76,6 +76,24 @@ TEST_CASE("a Dockerfile that Docker cannot read is named with its line") {
   CHECK(line_named("Dockerfile parse error line 7: unknown instruction: CAT") == 7);
 }
 
+TEST_CASE("Podman's words are known too") {
+  const Reason typo = recognise_build(
+      "STEP 3/7: RNU true\nError: building at STEP \"RNU true\": Build error: Unknown instruction: "
+      "\"RNU\" &imagebuilder.Step{}\n");
+  CHECK(typo.id == "instruction-unknown");
+  CHECK(holds(typo.cause, "\"RNU\""));
+  const Reason missing = recognise_build(
+      "Error: building at STEP \"COPY api.py .\": checking on sources under \"/var/tmp/x\": "
+      "copier: "
+      "stat: \"/api.py\": no such file or directory\n");
+  CHECK(missing.id == "copy-source-missing");
+  CHECK(holds(missing.cause, "\"api.py\""));
+  const Reason outside = recognise_build(
+      "Error: building at STEP \"COPY ../api.py .\": checking on sources under \"/var/tmp/x\": "
+      "possible escaping context directory error: copier: stat: \"/api.py\": no such file\n");
+  CHECK(outside.id == "copy-outside-context");
+}
+
 TEST_CASE("what is not recognised is not guessed") {
   constexpr const char* kOther =
       "debconf: unable to initialize frontend: Dialog\nmake: *** [all] Error 1\n";
