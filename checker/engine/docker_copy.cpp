@@ -60,6 +60,11 @@ CopyPlan plan_copy(const Json& inspected, const CopySpec& spec) {
     plan.body.erase("Cmd");
     if (host_config.is_object()) host_config.erase("PortBindings");
   }
+  // Podman tells one limit in two ways, and takes one alone.
+  if (host_config.is_object() && number_at(host_config, "NanoCpus") != 0) {
+    host_config.erase("CpuPeriod");
+    host_config.erase("CpuQuota");
+  }
   if (binds_fixed_port(host_config)) plan.obstacle = "a fixed port";
   plan.body["HostConfig"] = host_config;
   const std::string first = text_at(host_config, "NetworkMode");

@@ -241,12 +241,13 @@ TEST_CASE("a copy keeps its names in a network that its container names by id") 
 TEST_CASE("a copy that runs something else publishes nothing") {
   const CopyPlan plan =
       plan_copy(parse_json(R"({"Config":{"Entrypoint":["/entry.sh"],"Cmd":["nginx"],"Image":"i"},
-                     "HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"80"}]},"Memory":5}})"),
+                     "HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"80"}]},"NanoCpus":5,
+                                   "CpuPeriod":7,"CpuQuota":9}})"),
                 {.name = "other", .command = {"sleep", "9"}});
   CHECK(plan.obstacle.empty());
   CHECK(plan.body["Entrypoint"] == Json({"sleep", "9"}));
   CHECK_FALSE(plan.body.contains("Cmd"));
-  CHECK(plan.body["HostConfig"] == parse_json(R"({"Memory":5})"));
+  CHECK(plan.body["HostConfig"] == parse_json(R"({"NanoCpus":5})"));
 }
 
 TEST_CASE("what only one container can have keeps it from being copied") {
