@@ -1,5 +1,6 @@
 #include "checker/engine/docker_client.hpp"
 #include "checker/engine/docker_json.hpp"
+#include "checker/util/text.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,6 +22,21 @@ bool binds_fixed_port(const Json& host_config) {
     }
   }
   return false;
+}
+
+/// Podman tells one limit of CPU in two ways and takes one alone, and calls other limits by names
+/// that it does not take.
+void write_as_asked(Json& host_config) {
+  if (number_at(host_config, "NanoCpus") != 0) {
+    host_config.erase("CpuPeriod");
+    host_config.erase("CpuQuota");
+  }
+  constexpr std::string_view kSystem = "RLIMIT_";
+  if (!at(host_config, "Ulimits").is_array()) return;
+  for (Json& limit : host_config["Ulimits"]) {
+    const std::string name = text_at(limit, "Name");
+    if (name.starts_with(kSystem)) limit["Name"] = to_lower(name.substr(kSystem.size()));
+  }
 }
 
 /// The end of a container in a network, as another of its kind has it.
@@ -60,11 +76,7 @@ CopyPlan plan_copy(const Json& inspected, const CopySpec& spec) {
     plan.body.erase("Cmd");
     if (host_config.is_object()) host_config.erase("PortBindings");
   }
-  // Podman tells one limit in two ways, and takes one alone.
-  if (host_config.is_object() && number_at(host_config, "NanoCpus") != 0) {
-    host_config.erase("CpuPeriod");
-    host_config.erase("CpuQuota");
-  }
+  if (host_config.is_object()) write_as_asked(host_config);
   if (binds_fixed_port(host_config)) plan.obstacle = "a fixed port";
   plan.body["HostConfig"] = host_config;
   const std::string first = text_at(host_config, "NetworkMode");

@@ -9,6 +9,8 @@
 namespace pinko::engine {
 namespace {
 
+constexpr int kListTries = 5;
+
 constexpr int kNotFound = 404;
 constexpr int kConflict = 409;
 
@@ -94,10 +96,16 @@ Result<std::vector<EngineObject>> DockerClient::list(ObjectKind kind,
                                                      const std::string& value,
                                                      Deadline deadline) {
   const std::string what = "list the " + std::string(words_for(kind)) + "s labelled " + label;
-  PINKO_TRY_ASSIGN(const Json json,
-                   get(list_path(kind, label_filter(label, value)), what, deadline));
+  const std::string path = list_path(kind, label_filter(label, value));
+  Result<Json> json = get(path, what, deadline);
+  // Podman refuses the whole list where one of it is being removed.
+  for (int tries = 1; tries < kListTries && !json; ++tries) {
+    if (json.error().message.find("not known") == std::string::npos) break;
+    json = get(path, what, deadline);
+  }
+  if (!json) return fail(json.error());
   std::vector<EngineObject> objects;
-  const Json& rows = kind == ObjectKind::volume ? at(json, "Volumes") : json;
+  const Json& rows = kind == ObjectKind::volume ? at(*json, "Volumes") : *json;
   if (!rows.is_array()) return objects;
   for (const Json& row : rows)
     objects.push_back(object_of(kind, row));

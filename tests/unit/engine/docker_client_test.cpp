@@ -124,3 +124,19 @@ TEST_CASE("a command that cannot be started is told from a machine that may not 
               "7: operation not permitted: OCI permission denied"));
   CHECK_FALSE(started("error setting rlimits: permission denied"));
 }
+
+TEST_CASE("a list of which something is being removed is asked for again") {
+  int asked = 0;
+  Told engine([&asked](std::string_view /*method*/, std::string_view /*target*/) {
+    TinyAnswer answer = json(R"([{"Id":"sha256:a","Labels":{"l":"v"}}])");
+    if (++asked == 1) {
+      answer = json(R"({"message":"locating image with ID \"b\": image not known"})");
+      answer.status = 500;
+    }
+    return answer;
+  });
+  const auto images = engine.connect()->list(ObjectKind::image, "l", "v", Told::soon());
+  REQUIRE(images);
+  CHECK(images->size() == 1);
+  CHECK(asked == 2);
+}

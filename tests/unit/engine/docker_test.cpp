@@ -242,12 +242,12 @@ TEST_CASE("a copy that runs something else publishes nothing") {
   const CopyPlan plan =
       plan_copy(parse_json(R"({"Config":{"Entrypoint":["/entry.sh"],"Cmd":["nginx"],"Image":"i"},
                      "HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":"80"}]},"NanoCpus":5,
-                                   "CpuPeriod":7,"CpuQuota":9}})"),
+                                   "CpuPeriod":7,"CpuQuota":9,"Ulimits":[{"Name":"RLIMIT_CORE"}]}})"),
                 {.name = "other", .command = {"sleep", "9"}});
   CHECK(plan.obstacle.empty());
   CHECK(plan.body["Entrypoint"] == Json({"sleep", "9"}));
   CHECK_FALSE(plan.body.contains("Cmd"));
-  CHECK(plan.body["HostConfig"] == parse_json(R"({"NanoCpus":5})"));
+  CHECK(plan.body["HostConfig"] == parse_json(R"({"NanoCpus":5,"Ulimits":[{"Name":"core"}]})"));
 }
 
 TEST_CASE("what only one container can have keeps it from being copied") {
