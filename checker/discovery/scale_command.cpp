@@ -1,6 +1,7 @@
 #include "checker/discovery/scale_command.hpp"
 
 #include "checker/discovery/scale_options.hpp"
+#include "checker/discovery/scale_words.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
@@ -80,6 +81,7 @@ class Judge {
     }
     if (!one) return;
     cut_comment(*words);
+    cut_redirections(*words);
     const std::size_t first = behind_program(*words, command_);
     if (first == 0) {
       not_compose(line, *words);
@@ -140,19 +142,21 @@ class Judge {
   /// False, with the problem named, when a shell would see several commands or a redirection.
   bool is_one_command(const CommandLine& line, std::vector<Word>& words) {
     const std::vector<ShellCommand> commands = shell_commands(line.text);
-    const bool redirected = std::any_of(
-        commands.begin(), commands.end(), [](const ShellCommand& c) { return c.redirected; });
-    if (redirected) {
+    const auto is_compose = [](const ShellCommand& c) {
+      const std::string program = program_of(c);
+      return program == "docker-compose" || program == "docker";
+    };
+    const bool writes = std::any_of(commands.begin(), commands.end(), [&](const ShellCommand& c) {
+      return c.redirected && !is_compose(c);
+    });
+    if (writes) {
       problem(ScaleFault::redirection,
               command_.where,
               "this is the command that writes a file; the file holds the command to start the "
               "servers instead");
       return false;
     }
-    const bool compose = std::any_of(commands.begin(), commands.end(), [](const ShellCommand& c) {
-      const std::string program = program_of(c);
-      return program == "docker-compose" || program == "docker";
-    });
+    const bool compose = std::any_of(commands.begin(), commands.end(), is_compose);
     if (commands.size() > 1 && compose) {
       problem(ScaleFault::several_commands,
               command_.where,
@@ -164,13 +168,6 @@ class Judge {
     }
     if (!words.empty() && words.back().text.ends_with(';')) words.back().text.pop_back();
     return true;
-  }
-
-  static void cut_comment(std::vector<Word>& words) {
-    const auto comment = std::find_if(words.begin(), words.end(), [](const Word& word) {
-      return !word.quoted && word.text.starts_with('#');
-    });
-    words.erase(comment, words.end());
   }
 
   void judge_scales() {

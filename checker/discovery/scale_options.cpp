@@ -77,6 +77,7 @@ const ScaleOptions::Option ScaleOptions::kOptions[] = {
     {"--attach-dependencies", true, false},
     {"--no-color", true, false},
     {"--no-log-prefix", true, false},
+    {"--quiet-build", true, false},
     {"--quiet-pull", true, false},
     {"--timestamps", true, false},
     {"--wait", true, false},
@@ -217,7 +218,8 @@ void ScaleOptions::read_subcommand(const Word& word) {
 void ScaleOptions::read(const std::vector<Word>& words, std::size_t first) {
   for (std::size_t at = first; at < words.size() && !other_command_; ++at) {
     const std::string& text = words[at].text;
-    if (text.starts_with("--") && text.size() > 2) {
+    if (text == "--") continue;
+    if (text.starts_with("--")) {
       read_long(words, at);
     } else if (text.starts_with('-') && text.size() > 1) {
       read_short(words, at);
@@ -233,29 +235,6 @@ void ScaleOptions::read(const std::vector<Word>& words, std::size_t first) {
   }
   if (seen_up_ || other_command_ || !command_.problems.empty()) return;
   problem(ScaleFault::no_up, words.back(), "there is no up in it");
-}
-
-std::size_t behind_program(const std::vector<Word>& words, ScaleCommand& command) {
-  std::size_t at = 0;
-  while (at < words.size()) {
-    const std::string& word = words[at].text;
-    const std::size_t equals = word.find('=');
-    const bool assignment = equals != std::string::npos && equals > 0 && word.front() != '-';
-    if (word == "sudo") {
-      command.sudo = true;
-    } else if (assignment) {
-      command.variables.push_back(word);
-    } else if (!(command.sudo && word.starts_with('-'))) {
-      break;
-    }
-    ++at;
-  }
-  if (at == words.size()) return 0;
-  const std::string program = words[at].text.substr(words[at].text.rfind('/') + 1);
-  if (program == "docker-compose") return at + 1;
-  if (program != "docker" || at + 1 == words.size() || words[at + 1].text != "compose") return 0;
-  command.compose_v2 = true;
-  return at + 2;
 }
 
 }  // namespace pinko::discovery

@@ -37,7 +37,4 @@ class ScaleOptions {
   bool other_command_ = false;
 };
 
-/// Index of the first word behind `docker-compose` or `docker compose`; 0 when it is neither.
-[[nodiscard]] std::size_t behind_program(const std::vector<Word>& words, ScaleCommand& command);
-
 }  // namespace pinko::discovery

@@ -60,6 +60,22 @@ TEST_CASE("what is free is right, and its difference is named") {
   }
 }
 
+TEST_CASE("what starts the command, and where its output goes, is free") {
+  for (const char* text : {"docker-compose up --scale back-end=2 > log.txt 2>&1\n",
+                           "docker-compose up --scale back-end=2 >/dev/null\n",
+                           "nohup docker-compose up --scale back-end=2 &> out.log &\n",
+                           "time docker-compose up --scale back-end=2\n",
+                           "sudo env TAG=1 docker compose up --scale back-end=2\n",
+                           "docker-compose.exe up --scale back-end=2\n",
+                           "docker --context default -H=x compose up --scale back-end=2\n",
+                           "docker compose up --quiet-build --scale back-end=2 --\n"}) {
+    CAPTURE(text);
+    CHECK(parse_scale_command(text).right);
+  }
+  CHECK(fault_of("docker --context default up --scale back-end=2\n") == "prose");
+  CHECK(fault_of("docker-compose up --scale back-end=2 | tee log.txt\n") == "several_commands");
+}
+
 TEST_CASE("what is not free is a fault of its own kind") {
   CHECK(fault_of("") == "empty");
   CHECK(fault_of("\n# only words\n") == "empty");
