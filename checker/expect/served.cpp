@@ -76,11 +76,21 @@ bool explain_by_front_end(Finding& finding, const SiteServedSeen& seen, const So
 bool shows(const ServedFile& page, std::string_view id) {
   if (page.status == 0)
     return id == "nginx-no-server-section" || id == "proxy-pass-unknown-service";
+  // Who is sent elsewhere was never passed on.
+  if (page.status >= 300 && page.status < 400 && id == "proxy-pass-missing") return false;
   return id != "proxy-pass-other-port" || page.status >= 500;
 }
 
-std::string_view meaning_of(int status) {
-  if (status == 403) return "nginx finds the folder and no index.html in it";
+/// nginx writes into its log which of its reasons to refuse it had.
+std::string_view meaning_of_refusal(std::string_view log) {
+  if (log.find("access forbidden by rule") != std::string_view::npos) {
+    return "a rule of the configuration (allow, deny) keeps this visitor out";
+  }
+  return "nginx finds the folder and no index.html in it";
+}
+
+std::string_view meaning_of(int status, std::string_view log) {
+  if (status == 403) return meaning_of_refusal(log);
   if (status == 404) return "nginx does not find the file in the folder that it looks in";
   if (status == 502 || status == 504) return "the proxy reaches no front end behind proxy_pass";
   if (status >= 500) return "nginx fails on the request; its log says why";
@@ -140,7 +150,9 @@ Finding serves_page(const SiteServedSeen& seen, std::string_view conf, const Sou
     });
     return finding;
   }
-  if (page.problem.empty() || page.status != 0) finding.cause = meaning_of(page.status);
+  if (page.problem.empty() || page.status != 0) {
+    finding.cause = meaning_of(page.status, log_of(seen.log, "front-end", task));
+  }
   explain_by_conf(finding, conf, task, [&page](std::string_view id) { return shows(page, id); });
   if (page.status == 500) explain_cycle(finding, seen, conf, task);
   if (page.status == 404 || page.status == 403) {

@@ -113,7 +113,7 @@ class Looker {
     auto seen = probe::see(p, at, scene_.shell.http, scene_.within(seconds(60)));
     if (!seen) return seen.error();
     const int status = seen->files.front().status;
-    if (status == 0 || status >= 500) seen->log = logs_of(scene_);
+    if (status == 0 || status == 403 || status >= 500) seen->log = logs_of(scene_);
     return Observation(*std::move(seen));
   }
 

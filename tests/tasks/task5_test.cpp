@@ -196,6 +196,18 @@ TEST_CASE("t5-page-served and t5-site-served through the proxy") {
   CHECK(is_failed(judged("t5-site-served", seen, model(5))));
 }
 
+TEST_CASE("t5-page-served tells who sends visitors elsewhere, and who turns them away") {
+  SiteServedSeen seen;
+  seen.files = {{.path = "", .status = 301}};
+  const Sources sent =
+      edited(model(5), kConf, "location / {", "location = / { return 301 /a; }\nlocation / {");
+  CHECK(says(judged("t5-page-served", seen, sent), "sends visitors elsewhere"));
+  seen.files[0].status = 403;
+  CHECK(says(judged("t5-page-served", seen, model(5)), "no index.html"));
+  seen.log = "[front-end]\n[error] access forbidden by rule, client: 10.0.0.1\n";
+  CHECK(says(judged("t5-page-served", seen, model(5)), "keeps this visitor out"));
+}
+
 TEST_CASE("t5-api-hello knows what a proxy does to a path") {
   CHECK(is_passed(judged("t5-api-hello", answer("Hello, World!"), model(5))));
   const HttpSeen lost = answer("<!doctype html>Not Found", 404);
