@@ -82,6 +82,14 @@ Json network_body(const NetworkSpec& spec, const std::string& subnet) {
   return body;
 }
 
+/// A submission may choose its addresses, and an engine gives them to one network at a time.
+tl::unexpected<Error> addresses_taken(const std::string& what, const std::string& subnet) {
+  return fail(ErrorCode::port_owner,
+              what + ": the Compose file chooses the addresses " + subnet +
+                  ", and another network of this machine has them or some of them; stop what uses "
+                  "it (docker network ls) and run the checker again");
+}
+
 bool is_taken(const ApiAnswer& answer) {
   const std::string words = engine_message(answer);
   return words.find("overlaps") != std::string::npos ||
@@ -123,7 +131,8 @@ Result<std::string> DockerClient::create_network(const NetworkSpec& spec, Deadli
                                  .body = dump(network_body(spec, subnet)),
                                  .deadline = deadline}));
     if (answer.ok()) return text_at(parse_json(answer.body), "Id");
-    if (!is_taken(answer) || !spec.subnet.empty()) return refusal(what, answer);
+    if (!is_taken(answer)) return refusal(what, answer);
+    if (!spec.subnet.empty()) return addresses_taken(what, subnet);
   }
   return fail(ErrorCode::port_owner,
               what + ": no free subnet in " + std::string(SubnetPool::kPool));

@@ -123,6 +123,9 @@ void Project::fill_parts() {
 Status Project::make_surroundings() {
   const Shell& shell = scene_.shell;
   PINKO_TRY(pull_missing_images(scene_, contained_));
+  const bool own = std::ranges::any_of(
+      contained_.networks, [](const engine::NetworkSpec& spec) { return !spec.subnet.empty(); });
+  if (own) scene_.own_subnets = shell.own_subnets->take(scene_.within(std::chrono::minutes(10)));
   for (const engine::NetworkSpec& spec : contained_.networks) {
     PINKO_TRY_ASSIGN(
         engine::Resource network,

@@ -91,6 +91,7 @@ void Scene::clear() {
   std::vector<engine::Resource> rest = std::exchange(networks, {});
   std::ranges::move(std::exchange(images, {}), std::back_inserter(rest));
   engine::remove_all(std::move(rest));
+  own_subnets.reset();
 }
 
 TaskEvidence Scene::take() {

@@ -58,6 +58,7 @@ class Scene {
   std::shared_future<void> settled;
 
   // Containers are removed first, for the rest is used by them.
+  OwnSubnets::Turn own_subnets;  ///< held while networks with the student's addresses are up
   std::vector<engine::Resource> images;
   std::vector<engine::Resource> networks;
   std::vector<engine::Resource> containers;

@@ -59,6 +59,20 @@ class Told {
 
 }  // namespace
 
+TEST_CASE("addresses that a submission chose and another network has are told as that") {
+  Told engine([](std::string_view /*method*/, std::string_view /*target*/) {
+    return TinyAnswer{
+        .status = 403,
+        .type = "application/json",
+        .body = R"({"message":"Pool overlaps with other one on this address space"})"};
+  });
+  const auto client = engine.connect();
+  const auto made = client->create_network({.name = "n", .subnet = "172.28.0.0/16"}, Told::soon());
+  REQUIRE_FALSE(made);
+  CHECK(made.error().code == ErrorCode::port_owner);
+  CHECK(made.error().message.find("chooses the addresses 172.28.0.0/16") != std::string::npos);
+}
+
 TEST_CASE("a log that the deadline cut off is not taken for the whole") {
   Told told([](auto, auto) {
     TinyAnswer answer = json("2026-11-21T04:48:57.1Z one line\n");
