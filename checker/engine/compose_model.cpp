@@ -2,6 +2,7 @@
 
 #include "checker/util/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 
@@ -67,6 +68,21 @@ std::optional<ModelVolume> model_volume(const Json& entry) {
 bool is_time_zone(const ModelVolume& volume) {
   const bool known = volume.source == "/etc/localtime" || volume.source == "/etc/timezone";
   return known && volume.type == "bind" && volume.target == volume.source && volume.read_only;
+}
+
+bool has_no_place(const ModelVolume& volume,
+                  const Json& volumes,
+                  const std::filesystem::path& folder) {
+  return std::any_of(volumes.begin(), volumes.end(), [&](const Json& entry) {
+    const std::optional<ModelVolume> around = model_volume(entry);
+    if (!around || around->type != "bind") return false;
+    const std::string top = around->target.ends_with('/') ? around->target : around->target + '/';
+    if (!volume.target.starts_with(top)) return false;
+    std::error_code error;
+    const std::filesystem::path source = folder / without_escapes(around->source);
+    return std::filesystem::is_directory(source, error) &&
+           !std::filesystem::exists(source / volume.target.substr(top.size()), error);
+  });
 }
 
 std::string plain_image(std::string_view name) {

@@ -40,6 +40,13 @@ struct ModelVolume {
 /// It tells nothing and changes nothing, and containers do without it here.
 [[nodiscard]] bool is_time_zone(const ModelVolume& volume);
 
+/// True where a volume would stand in a folder of the task that is mounted as well, and that has no
+/// such folder in it, as `/app/venv` in `./api:/app`: one that is mounted for reading alone cannot
+/// be given it, and without it nothing is hidden.
+[[nodiscard]] bool has_no_place(const ModelVolume& volume,
+                                const Json& volumes,
+                                const std::filesystem::path& folder);
+
 /// Names in a list, or keys of a mapping: `networks`, `depends_on`.
 [[nodiscard]] std::vector<std::string> names_in(const Json& list_or_map);
 

@@ -188,7 +188,9 @@ class Rewriter {
       std::error_code error;
       const bool bind = volume->type == "bind" && std::filesystem::exists(path, error);
       const bool for_output = bind && !volume->read_only && holds_nothing(path);
-      if (for_output) {
+      if ((!bind || for_output) && has_no_place(*volume, at(service, "volumes"), request_.folder)) {
+        project_.kept_from_writing.insert(name);
+      } else if (for_output) {
         std::string mount =
             "folder-" + image_part(path.lexically_relative(request_.folder).string());
         volume_keys_.insert(mount);

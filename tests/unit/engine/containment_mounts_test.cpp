@@ -34,6 +34,17 @@ TEST_CASE("a folder that waits for what containers write becomes a volume of the
   CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x"}}, {"read_only", true}}));
 }
 
+TEST_CASE("a volume within a mounted folder that has no place for it is left out") {
+  const Desk desk;
+  std::ofstream(desk.folder.path() / "api" / "api.py") << "";
+  const auto mounts = [&](const Json& volumes) {
+    return desk.service({{"image", "x"}, {"volumes", volumes}})["volumes"].size();
+  };
+  CHECK(mounts({"./api:/app", "/app/__pycache__"}) == 1);
+  CHECK(mounts({"/app/venv", "cache:/app/.cache", "./api:/app/"}) == 1);
+  CHECK(mounts({"./api:/app", "/app/api.py", "/apples", "/data"}) == 4);
+}
+
 TEST_CASE("the machine's time zone is left out, and nothing else of it may be asked for") {
   const Desk desk;
   CHECK(desk.refusal({{"volumes",
