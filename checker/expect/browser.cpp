@@ -92,6 +92,20 @@ bool lacks_name(const ConsoleMessage& message) {
          message.text.find("is not a function") != std::string::npos;
 }
 
+/// The page says in an element what is to be asked, and such a script asks: <h1
+/// hx-get="/api/hello">. Or a script of the page's own imports it, and does not begin without.
+bool does_nothing_without(const BrowserRequest& outside, const Sources& task) {
+  const PageScripts scripts = read_scripts(task);
+  if (asks_by_markup(scripts)) return true;
+  return std::ranges::any_of(scripts.page.scripts, [&](const discovery::PageScript& script) {
+    if (script.type != "module") return false;
+    const auto text = scripts.texts.find(script.src);
+    const bool inside = script.text.find(outside.url) != std::string::npos;
+    return inside ||
+           (text != scripts.texts.end() && text->second.find(outside.url) != std::string::npos);
+  });
+}
+
 std::string console_of(const PageSeen& seen) {
   std::string text;
   for (const ConsoleMessage& message : seen.console) {
@@ -123,7 +137,8 @@ Finding judge_wrong_text(const PageSeen& seen, const Sources& task) {
   const BrowserRequest* asked = api_request(seen);
   const bool no_jquery = std::ranges::any_of(seen.console, says_no_jquery);
   const BrowserRequest* outside = unreachable_script(seen);
-  if (asked == nullptr && outside != nullptr && std::ranges::any_of(seen.console, lacks_name)) {
+  if (asked == nullptr && outside != nullptr &&
+      (std::ranges::any_of(seen.console, lacks_name) || does_nothing_without(*outside, task))) {
     return errored(ErrorCode::browser,
                    "the page loads " + outside->url +
                        " from the internet, which the checker's browser does not reach",

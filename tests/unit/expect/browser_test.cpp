@@ -99,6 +99,27 @@ TEST_CASE("blanks of another kind look alike, and other letters do not") {
   }
 }
 
+TEST_CASE("a page that does nothing without what it loads from the internet is not judged") {
+  PageSeen seen = left_loading();
+  seen.still_loading = false;
+  BrowserRequest script;
+  script.url = "https://cdn.example/htmx.min.js";
+  script.type = "Script";
+  seen.requests = {script};
+  const auto with = [&](const std::string& page) {
+    Sources task{.folder = "task5"};
+    task.texts["front-end/softy-pinko-front-end/index.html"] = page;
+    return expect::shows_greeting(seen, task).kind;
+  };
+  const std::string tag = "<script src=\"" + script.url + "\"></script>";
+  CHECK(with("<h1 hx-get='/api/hello'></h1>" + tag) == Finding::Kind::errored);
+  CHECK(with("<h1></h1>" + tag) == Finding::Kind::failed);
+  CHECK(with("<script type=module>import x from '" + script.url + "'; x.go();</script>") ==
+        Finding::Kind::errored);
+  CHECK(with("<script type=module>import x from './x.js'; x.go();</script>" + tag) ==
+        Finding::Kind::failed);
+}
+
 TEST_CASE("a page whose jQuery comes from the internet is judged as far as it can be") {
   PageSeen seen = left_loading();
   seen.still_loading = false;
