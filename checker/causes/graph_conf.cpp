@@ -95,6 +95,7 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
   const std::string right = "COPY ./" + name + ' ' + std::string(kConfTarget);
   const Copy* wrong = nullptr;
   std::string wrong_target;
+  bool with_others = false;
   const std::vector<Copy> copies = copies_of(drawing, part);
   for (const Copy& copy : copies) {
     for (const std::string& source : copy.step.sources) {
@@ -107,10 +108,16 @@ void draw_conf(Drawing& drawing, const Part& part, const ConfFile& conf) {
       if (wrong != nullptr && whole) continue;
       wrong = &copy;
       wrong_target = target;
+      with_others = whole || copy.step.sources.size() > 1;
     }
   }
   if (wrong != nullptr) {
     auto [fault, shows] = copied_elsewhere(drawing.parts, part, conf, wrong_target);
+    if (with_others) {
+      // The other files that this COPY takes stay where they are.
+      fault.step = "Add a COPY that puts it there.";
+      fault.placement = below(wrong->instruction->where);
+    }
     drawing.breaks(wrong->piece, file, "takes", std::move(fault), shows);
     return;
   }
@@ -139,6 +146,7 @@ void draw_site(Drawing& drawing, const Part& part) {
   if (root.text.empty()) return;
   const Copy* site = nullptr;
   std::string target;
+  bool with_others = false;
   const std::vector<Copy> copies = copies_of(drawing, part);
   for (const Copy& copy : copies) {
     for (const std::string& source : copy.step.sources) {
@@ -148,6 +156,7 @@ void draw_site(Drawing& drawing, const Part& part) {
       site = &copy;
       target = target_of(part, copy.step, source, /*file=*/false);
       if (whole) target += '/' + std::string(kSite);
+      with_others = whole || copy.step.sources.size() > 1;
     }
   }
   if (site == nullptr) return;
@@ -172,15 +181,18 @@ void draw_site(Drawing& drawing, const Part& part) {
                     .corrected = with(root_line, root.text, kSiteTarget)},
                    shows);
   } else {
-    drawing.breaks(site->piece,
-                   folder,
-                   "fills",
-                   {.cause_id = "site-copied-elsewhere",
+    Diagnosis fault{.cause_id = "site-copied-elsewhere",
                     .sentence = sentence,
                     .where = {},
                     .step = "Let COPY put the site into the folder that root names.",
-                    .corrected = with(copy_line, site->step.destination, kSiteTarget)},
-                   shows | kSiteCopied);
+                    .corrected = with(copy_line, site->step.destination, kSiteTarget)};
+    if (with_others) {
+      // Whatever else this COPY takes would land among the site's files.
+      fault.step = "Add a COPY that puts the site into the folder that root names.";
+      fault.corrected = "COPY ./" + std::string(kSite) + ' ' + std::string(kSiteTarget);
+      fault.placement = below(site->instruction->where);
+    }
+    drawing.breaks(site->piece, folder, "fills", std::move(fault), shows | kSiteCopied);
   }
 }
 

@@ -49,7 +49,8 @@ void draw_published(Drawing& drawing, const Server& server) {
     for (const Listening& listening : server.listens) {
       if (covers(mapping, listening.port)) return drawing.fits(from, listening.piece, "leads to");
     }
-    if (wrong == nullptr && mapping.fixed()) wrong = &mapping;
+    if (!mapping.fixed()) continue;
+    if (wrong == nullptr || mapping.host_first == server.usual) wrong = &mapping;
   }
   if (wrong == nullptr) return;
   const Listening& first = server.listens.front();
@@ -59,17 +60,20 @@ void draw_published(Drawing& drawing, const Server& server) {
                                " of the container, and " + server.what + ' ' +
                                std::to_string(first.port);
   if (listens_on(server, server.usual)) {
-    const std::string right =
-        std::to_string(wrong->host_first) + ':' + std::to_string(server.usual);
-    drawing.breaks(from,
-                   first.piece,
-                   "leads to",
-                   {.cause_id = "published-port-leads-nowhere",
-                    .sentence = sentence,
-                    .where = {},
-                    .step = "Write the port of the server behind the colon.",
-                    .corrected = with(line_at(task, wrong->where), wrong->text, right)},
-                   server.silent);
+    // The task names the computer's port as well, and it is the same number.
+    const std::string usual = std::to_string(server.usual);
+    const bool asked_for = wrong->host_first == server.usual;
+    drawing.breaks(
+        from,
+        first.piece,
+        "leads to",
+        {.cause_id = "published-port-leads-nowhere",
+         .sentence = sentence,
+         .where = {},
+         .step = asked_for ? "Write the port of the server behind the colon."
+                           : "Write " + usual + " on both sides of the colon.",
+         .corrected = with(line_at(task, wrong->where), wrong->text, usual + ':' + usual)},
+        server.silent);
   } else {
     drawing.breaks(first.piece,
                    from,

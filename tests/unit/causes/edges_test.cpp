@@ -70,6 +70,14 @@ constexpr Break kBreaks[] = {
      "task4/docker-compose.yml:8:9 task4/back-end/api.py:17:34",
      "      - \"5252:5252\"",
      "127.0.0.1:5252:5252"},
+    {"published-port-leads-nowhere",
+     4,
+     kStack,
+     "9000:9000",
+     "80:80",
+     "task4/docker-compose.yml:16:9 task4/front-end/softy-pinko-front-end.conf:2:5",
+     "      - \"9000:9000\"",
+     "8080:9000"},
     {"nginx-other-port",
      2,
      kSiteConf,
@@ -425,4 +433,32 @@ TEST_CASE("a configuration beside nginx's own is amiss where both want one port"
   REQUIRE(proxy.has_value());
   CHECK(proxy->cause_id == "conf-copied-elsewhere");
   CHECK(proxy->sentence.find("beside nginx's own default.conf") != std::string::npos);
+}
+
+TEST_CASE("a COPY of everything stays, and one of the configuration is added below it") {
+  const auto found =
+      in_the_files(2,
+                   edited(plain(2),
+                          "front-end/Dockerfile",
+                          "COPY softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf",
+                          "COPY . /usr/share/nginx/html"));
+  REQUIRE(found.has_value());
+  CHECK(found->cause_id == "conf-copied-elsewhere");
+  CHECK(found->step == "Add a COPY that puts it there.");
+  CHECK(found->placement.how == Placing::below);
+  CHECK(found->placement.at.line == 10);
+}
+
+TEST_CASE("a COPY of everything stays, and one of the site is added below it") {
+  const auto found =
+      in_the_files(2,
+                   edited(plain(2),
+                          "front-end/Dockerfile",
+                          "COPY softy-pinko-front-end /var/www/html/softy-pinko-front-end",
+                          "COPY . /usr/share/nginx/html"));
+  REQUIRE(found.has_value());
+  CHECK(found->cause_id == "site-copied-elsewhere");
+  CHECK(found->corrected == "COPY ./softy-pinko-front-end /var/www/html/softy-pinko-front-end");
+  CHECK(found->placement.how == Placing::below);
+  CHECK(found->placement.at.line == 11);
 }
