@@ -47,8 +47,12 @@ bool is_published(const Part& part, const std::string& port) {
 Flaw flaw_of(const Parts& parts, const expect::AskedUrl& asked) {
   const bool proxied = parts.task >= 5;
   if (proxied && (asked.port == "5252" || asked.port == "9000")) {
-    return {"page-goes-round-proxy",
-            "the page asks port " + asked.port + " itself, and only the proxy can be reached"};
+    const bool answers =
+        is_published(parts.back_end, asked.port) || is_published(parts.front_end, asked.port);
+    return {
+        "page-goes-round-proxy",
+        "the page asks port " + asked.port +
+            (answers ? " itself, past the proxy" : " itself, and only the proxy can be reached")};
   }
   if (!asked.host.empty() && !expect::is_this_computer(asked.host)) {
     const bool service = parts.stack && parts.stack->find(asked.host) != nullptr;

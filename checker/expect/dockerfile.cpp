@@ -242,7 +242,7 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
   finding.particulars = Misnamed{.name = base, .meant = latest};
   if (discovery::is_official(name, official)) {
     finding.cause_id = "base-image-dated";
-    finding.cause = "the tag " + quoted(name.tag) + " is not the latest release";
+    finding.cause = "the tag is " + quoted(name.tag) + ", and the task asks for latest";
   } else if (!name.repository.empty()) {
     finding.cause_id = "base-image-other";
   } else {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <vector>
 
 namespace pinko::expect {
 namespace {
@@ -95,6 +96,33 @@ bool leads_to_known_list(const ProxyPass& pass, const NginxConf& conf) {
   });
 }
 
+/// True when the file lets one service start after another, be it by way of a third.
+bool starts_after(const discovery::ComposeFile& stack,
+                  const discovery::Service& service,
+                  std::string_view other) {
+  std::vector<const discovery::Service*> known{&service};
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    for (const discovery::Placed& name : known[i]->depends_on) {
+      const discovery::Service* next = stack.find(name.text);
+      if (next != nullptr && std::ranges::find(known, next) == known.end()) known.push_back(next);
+    }
+  }
+  return std::ranges::any_of(
+      known, [&](const discovery::Service* one) { return one != &service && one->name == other; });
+}
+
+/// A name is looked up when nginx starts, a variable is not: then the proxy has to wait for it.
+std::string name_in_place_of_variable(std::string_view host, const Sources& task) {
+  std::string hint = "Write the service's name itself in proxy_pass";
+  const auto stack = read_stack(task);
+  if (!stack || stack->find(host) == nullptr) return hint + '.';
+  const auto proxy =
+      std::ranges::find(stack->services, std::string_view("proxy"), discovery::guess_role);
+  if (proxy == stack->services.end()) return hint + '.';
+  const bool waits = starts_after(*stack, *proxy, host);
+  return hint + (waits ? "." : ", and give the proxy depends_on with that name.");
+}
+
 /// What of an upstream block keeps its servers from taking turns.
 Reason judge_upstream(const NginxUpstream& upstream) {
   if (!upstream.method.empty()) {
@@ -132,7 +160,7 @@ Reason read_balance(std::string_view conf, const Sources& task) {
     if (is_another(read.host, task) || leads_to_known_list(read, parsed)) continue;
     return {.id = "proxy-pass-variable",
             .cause = "with a variable in proxy_pass, nginx looks the name up anew and begins again",
-            .hint = "Write the service's name itself in proxy_pass.",
+            .hint = name_in_place_of_variable(read.host, task),
             .where = {pass.where}};
   }
   return {};

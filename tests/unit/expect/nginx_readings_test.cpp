@@ -109,6 +109,21 @@ TEST_CASE("the servers of a back end that is called otherwise have to take turns
   CHECK(read_balance(kConf, task).id == "proxy-pass-variable");
 }
 
+TEST_CASE("who writes a name in place of a variable is told to let the proxy wait for it") {
+  const auto hint = [](const std::string& waits) {
+    Sources task =
+        task_with("server { location /api { set $b back-end:5252; proxy_pass http://$b; } }\n");
+    task.texts["docker-compose.yml"] =
+        "services:\n  back-end:\n    build: back-end\n  front-end:\n    build: front-end\n"
+        "    depends_on: [back-end]\n  proxy:\n    build: proxy\n" +
+        waits;
+    return read_balance(kConf, task).hint;
+  };
+  CHECK(hint("").find("depends_on") != std::string::npos);
+  CHECK(hint("    depends_on: [back-end]\n").find("depends_on") == std::string::npos);
+  CHECK(hint("    depends_on: [front-end]\n").find("depends_on") == std::string::npos);
+}
+
 TEST_CASE("a conf that is not there tells nothing") {
   CHECK(read_proxy_for_api("proxy/proxy.conf", {}).cause.empty());
   CHECK(read_site_conf("front-end/softy-pinko-front-end.conf", {}).cause.empty());
