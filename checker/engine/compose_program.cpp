@@ -125,6 +125,11 @@ Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline) {
 
 Status confirm_compose(CommandRunner& runner, const ComposeProgram& program, Deadline deadline) {
   if (program.confirmed || ask(runner, program, deadline)) return {};
+  if (deadline.passed()) {
+    return fail(ErrorCode::timeout,
+                "start " + program.argv.front() +
+                    ": it did not tell its version in time; this machine has too much to do");
+  }
   return fail(ErrorCode::engine,
               "start " + program.argv.front() +
                   ": it does not tell its version, so it does not run; install "

@@ -43,9 +43,10 @@ std::string leftovers_of(const Evidence& evidence) {
   if (left.volumes > 0) parts.push_back(counted(left.volumes, "volume"));
   if (left.images > 0) parts.push_back(counted(left.images, "image"));
   if (parts.empty()) return {};
+  const bool one = left.containers + left.networks + left.volumes + left.images == 1;
   return "Not all could be removed: " + join(parts, ", ") +
-         " remain. `pinko-check sweep` removes "
-         "them.";
+         (one ? " remains. `pinko-check sweep` removes it."
+              : " remain. `pinko-check sweep` removes them.");
 }
 
 }  // namespace

@@ -110,8 +110,9 @@ Result<ComposeReading> read_compose(const Scene& scene) {
     if (upper.state != FileState::present) return reading;
     files.push_back(scene.submission.root / upper.path);
   }
+  // Compose v1 is started three times for a file that it refuses.
   PINKO_TRY_ASSIGN(engine::ComposeConfig config,
-                   scene.shell.compose->config(files, scene.within(std::chrono::seconds(30))));
+                   scene.shell.compose->config(files, scene.within(std::chrono::seconds(60))));
   seen.accepted = config.accepted;
   seen.message = std::move(config.message);
   if (!parsed.problems.empty()) seen.where = parsed.problems.front().where;

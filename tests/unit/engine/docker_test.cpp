@@ -274,6 +274,10 @@ TEST_CASE("a Compose that was not asked is asked before its refusal counts") {
   CHECK(config.error().code == ErrorCode::engine);
   REQUIRE(runner.commands.size() == 2);
   CHECK(runner.commands[1].argv.back() == "version");
+  // One that was not given the time for its answer may well run.
+  const auto late = compose.config({folder.path() / "docker-compose.yml"}, Deadline::in(0s));
+  REQUIRE_FALSE(late);
+  CHECK(late.error().code == ErrorCode::timeout);
 }
 
 TEST_CASE("a container's state is read from what the engine says") {
