@@ -20,8 +20,16 @@ std::string_view without_step(std::string_view line) {
   return trim(line.substr(end));
 }
 
-bool is_of_classic_builder(std::string_view line) {
-  constexpr std::array<std::string_view, 4> kOwn{"Step ", "--->", "The command ", "Removing "};
+/// Of the classic builder, or of Podman's.
+bool is_of_builder(std::string_view line) {
+  constexpr std::array<std::string_view, 8> kOwn{"Step ",
+                                                 "--->",
+                                                 "The command ",
+                                                 "Removing ",
+                                                 "STEP ",
+                                                 "--> ",
+                                                 "building at STEP ",
+                                                 "Error: building at STEP "};
   return std::ranges::any_of(kOwn, [line](std::string_view own) { return line.starts_with(own); });
 }
 
@@ -32,7 +40,7 @@ std::string_view last_said(std::string_view output) {
   for (const std::string_view line : split_lines(output)) {
     if (const std::string_view text = without_step(line); !text.empty()) said = text;
     const std::string_view words = trim(line);
-    if (!words.empty() && !words.starts_with('#') && !is_of_classic_builder(words)) plain = words;
+    if (!words.empty() && !words.starts_with('#') && !is_of_builder(words)) plain = words;
   }
   const bool buildkit = output.starts_with('#');
   return buildkit ? said : plain;
