@@ -27,8 +27,8 @@ struct ComposeProgram {
 /// is taken for the time being; a refusal of such a program counts once it is confirmed.
 [[nodiscard]] Result<ComposeProgram> find_compose(CommandRunner& runner, Deadline deadline);
 
-/// Asks a program that was not asked yet. Error `engine` when it does not run, `timeout` when it had
-/// no time to answer.
+/// Asks a program that was not asked yet. Error `engine` when it does not run, `timeout` when it
+/// had no time to answer.
 [[nodiscard]] Status confirm_compose(CommandRunner& runner,
                                      const ComposeProgram& program,
                                      Deadline deadline);

@@ -190,8 +190,8 @@ class Sampler {
   }
 
   /// The row once more, by counters, where the logs lack requests, as Podman's do at times, or gave
-  /// it by their stamps alone: these are given when the engine reads a line, and two logs' lines may
-  /// well change places.
+  /// it by their stamps alone: these are given when the engine reads a line, and two logs' lines
+  /// may well change places.
   Result<Turns> counted_or(Turns stamped, ReplicaSample& sample) {
     const bool told = all_known(stamped.who);
     Result<Turns> counted = take_row_by_counters();

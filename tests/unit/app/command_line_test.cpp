@@ -118,8 +118,8 @@ TEST_CASE("a value that cannot be is answered with those that can") {
   CHECK(read({"--from-evidence", "/"}).message ==
         "'--from-evidence' needs a file; '/' is a folder");
   for (const char* unused : {"--repo", "--commit", "--template"}) {
-    CHECK(read({unused, "x", "--from-evidence", "/dev/null"}).message.ends_with(
-        "leave --repo, --commit and --template out"));
+    CHECK(read({unused, "x", "--from-evidence", "/dev/null"})
+              .message.ends_with("leave --repo, --commit and --template out"));
   }
   CHECK(read({"--commit", "a", "--commit", "b"}).message == "'--commit' is given more than once");
   CHECK(holds(read({"explain"}).message, "needs a CHECK-ID, such as t0-hello"));

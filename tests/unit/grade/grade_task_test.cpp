@@ -1,6 +1,6 @@
-#include "checker/grade/grade.hpp"
 #include "checker/grade/grade_task.hpp"
 
+#include "checker/grade/grade.hpp"
 #include "tests/support/catch.hpp"
 
 #include <array>
