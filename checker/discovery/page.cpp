@@ -111,10 +111,18 @@ class Collector {
     return index_.span(begin, begin + tag.length);
   }
 
+  /// Of the first byte behind the quote, if there is one.
+  [[nodiscard]] Location place_of_value(const GumboAttribute& attribute) const {
+    const GumboStringPiece& piece = attribute.original_value;
+    const bool quoted = piece.length > 0 && (*piece.data == '"' || *piece.data == '\'');
+    return index_.at(static_cast<std::size_t>(piece.data - text_.data()) + (quoted ? 1 : 0));
+  }
+
   void add_element(const GumboNode& node) {
     ++order_;
     if (node.v.element.tag == GUMBO_TAG_SCRIPT) add_script(node);
     add_handlers(node);
+    add_hx_gets(node);
     if (node.v.element.tag == GUMBO_TAG_BASE && page_.base.empty()) {
       page_.base = trim(attribute(node, "href"));
     }
@@ -170,11 +178,17 @@ class Collector {
                         .order = order_,
                         .where = place_of(node),
                         .text_place = {}};
-      const GumboStringPiece& piece = handler->original_value;
-      const bool quoted = piece.length > 0 && (*piece.data == '"' || *piece.data == '\'');
-      script.text_place =
-          index_.at(static_cast<std::size_t>(piece.data - text_.data()) + (quoted ? 1 : 0));
+      script.text_place = place_of_value(*handler);
       page_.scripts.push_back(std::move(script));
+    }
+  }
+
+  void add_hx_gets(const GumboNode& node) {
+    for (const char* name : {"hx-get", "data-hx-get"}) {
+      const GumboAttribute* found = gumbo_get_attribute(&node.v.element.attributes, name);
+      const bool names_none = found == nullptr || *found->value == '\0';
+      if (names_none || page_.hx_gets.size() == kMostElements) continue;
+      page_.hx_gets.push_back({.text = found->value, .where = place_of_value(*found)});
     }
   }
 

@@ -37,6 +37,7 @@ struct Page {
   std::vector<PageElement> with_id;   ///< every element with an id, in document order
   std::vector<PageElement> headings;  ///< h1 … h6
   std::vector<PageScript> scripts;    ///< in document order
+  std::vector<Placed> hx_gets;        ///< what elements have htmx ask for: hx-get="/api/hello"
   std::vector<Placed> ids_in_text;    ///< `id="…"` as text: <h1>id="dynamic-content"></h1>
   std::string problem;                ///< why the page was not read to its end; else empty
 };
@@ -86,8 +87,10 @@ struct ScriptName {
 /// for other hosts.
 [[nodiscard]] std::string local_path(std::string_view src, std::string_view base = {});
 
-/// The requests of all scripts of a page, in document order. Places in site-local scripts carry the
-/// script's path beside the page's own.
+/// The requests of all scripts of a page, in document order, then those that elements have htmx
+/// make
+/// ("hx-get") where the page loads it. Places in site-local scripts carry the script's path beside
+/// the page's own.
 [[nodiscard]] std::vector<ScriptCall> find_calls(const Page& page,
                                                  const ScriptTexts& texts,
                                                  std::string_view page_path);

@@ -121,6 +121,12 @@ std::vector<ScriptCall> find_calls(const Page& page,
       calls.push_back(std::move(call));
     }
   }
+  const bool htmx = std::ranges::any_of(page.scripts, [](const PageScript& script) {
+    return script.runs && script.src.find("htmx") != std::string::npos;
+  });
+  if (!htmx) return calls;
+  for (const Placed& address : page.hx_gets)
+    calls.push_back({.how = "hx-get", .url = address.text, .where = address.where});
   return calls;
 }
 

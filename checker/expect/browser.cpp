@@ -96,7 +96,10 @@ bool lacks_name(const ConsoleMessage& message) {
 /// hx-get="/api/hello">. Or a script of the page's own imports it, and does not begin without.
 bool does_nothing_without(const BrowserRequest& outside, const Sources& task) {
   const PageScripts scripts = read_scripts(task);
-  if (asks_by_markup(scripts)) return true;
+  const std::vector<discovery::ScriptCall> calls = scripts.calls();
+  const bool markup =
+      std::ranges::find(calls, "hx-get", &discovery::ScriptCall::how) != calls.end();
+  if (markup) return true;
   return std::ranges::any_of(scripts.page.scripts, [&](const discovery::PageScript& script) {
     if (script.type != "module") return false;
     const auto text = scripts.texts.find(script.src);

@@ -71,7 +71,6 @@ PageScripts read_scripts(std::string_view index_bytes,
   PageScripts read;
   read.path = index_path;
   read.page = discovery::parse_page(index_bytes, index_path);
-  read.names_hx_get = index_bytes.find("hx-get=") != std::string_view::npos;
   std::string inside(index_path);
   if (inside.starts_with(task.folder + '/')) inside.erase(0, task.folder.size() + 1);
   const std::string folder = folder_of(inside);
@@ -88,13 +87,6 @@ PageScripts read_scripts(const Sources& task) {
   const std::string* text = task.find(kFrontPage);
   if (text == nullptr) return {};
   return read_scripts(*text, task.from_top(kFrontPage), task);
-}
-
-bool asks_by_markup(const PageScripts& scripts) {
-  return scripts.names_hx_get &&
-         std::ranges::any_of(scripts.page.scripts, [](const discovery::PageScript& script) {
-           return script.src.find("htmx") != std::string::npos;
-         });
 }
 
 AskedUrl parse_url(std::string_view url) {

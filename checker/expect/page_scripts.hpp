@@ -17,7 +17,6 @@ struct PageScripts {
   std::string path;  ///< of index.html, from the repository's top
   discovery::Page page;
   discovery::ScriptTexts texts;
-  bool names_hx_get = false;  ///< an element's attribute, or the page's text, has `hx-get=`
 
   [[nodiscard]] std::vector<discovery::ScriptCall> calls() const;
 };
@@ -29,9 +28,6 @@ struct PageScripts {
 
 /// The same for the page among the task's sources, wherever it stands; empty when it is not there.
 [[nodiscard]] PageScripts read_scripts(const Sources& task);
-
-/// True where htmx, which the page loads, asks for what an element's hx-get says.
-[[nodiscard]] bool asks_by_markup(const PageScripts& scripts);
 
 /// The parts of an address that a script asks for.
 struct AskedUrl {

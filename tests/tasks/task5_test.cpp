@@ -256,6 +256,15 @@ TEST_CASE("t5-page-url wants the page's own origin") {
   const Finding finding = judged("t5-page-url", site(5, old.texts.at(kIndex)), old);
   CHECK(is_failed(finding));
   CHECK(says(finding, "port 5252"));
+  const auto by_htmx = [](const std::string& address) {
+    const std::string page =
+        "<h1 hx-get=\"" + address + "\"></h1><script src=\"assets/js/htmx.min.js\"></script>";
+    Sources task = model(5);
+    task.texts.at(kIndex) = page;
+    return judged("t5-page-url", site(5, page), task);
+  };
+  CHECK(is_passed(by_htmx("/api/hello")));
+  CHECK(is_failed(by_htmx("http://localhost:5252/api/hello")));
 }
 
 TEST_CASE("t5-browser lets no request go round the proxy") {

@@ -81,6 +81,20 @@ TEST_CASE("scripts are listed with their texts") {
   CHECK(to_string(calls[0].where) == "task3/front-end/site/index.html:5:7");
 }
 
+TEST_CASE("what elements have htmx ask for is a request where the page loads it") {
+  const std::string body =
+      "<h1 hx-get=\"/api/hello\" hx-trigger=load></h1>\n<p hx-get></p>"
+      "<p data-hx-get=/api/other></p>";
+  const Page page = parse_page(body + "<script src=js/htmx.min.js></script>", kPath);
+  const auto calls = find_calls(page, {}, kPath);
+  REQUIRE(calls.size() == 2);
+  CHECK(calls[0].how == "hx-get");
+  CHECK(calls[0].url == "/api/hello");
+  CHECK(to_string(calls[0].where) == "task3/front-end/site/index.html:1:13");
+  CHECK(calls[1].url == "/api/other");
+  CHECK(find_calls(parse_page(body, kPath), {}, kPath).empty());
+}
+
 TEST_CASE("what runs once something has come is a script, with its place") {
   const Page page = parse_page(
       "<body onclick=\"fetch('/no')\"\n onload=\"fetch(&quot;/api/hello&quot;)\"><p></body>",
