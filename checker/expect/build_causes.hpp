@@ -6,8 +6,8 @@
 
 namespace pinko::expect {
 
-/// Why a build failed, by a builder's output (classic builder and BuildKit). Empty where nothing is
-/// recognised: then the output speaks for itself.
+/// Why a build failed, by a builder's output (classic builder, BuildKit, Podman). Empty where
+/// nothing is recognised: then the output speaks for itself.
 [[nodiscard]] Reason recognise_build(std::string_view output);
 
 /// Why a RUN line failed of which nothing more is known, by what its last command said; `output` is

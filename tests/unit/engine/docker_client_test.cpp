@@ -30,6 +30,10 @@ TinyAnswer json(std::string body) {
   return {.type = "application/json", .body = std::move(body)};
 }
 
+TinyAnswer refusal(int status, const std::string& words) {
+  return {.status = status, .body = R"({"message":")" + words + R"("})"};
+}
+
 /// An engine that answers as it is told.
 class Told {
  public:
@@ -91,7 +95,7 @@ TEST_CASE("what the engine refuses to remove is not counted as removed") {
       return target.find(words) != std::string_view::npos;
     };
     if (method == "DELETE" && is("stubborn")) {
-      return TinyAnswer{.status = 403, .body = R"({"message":"it has active endpoints"})"};
+      return refusal(403, "it has active endpoints");
     }
     if (is("/networks?")) return json(R"([{"Id":"easy"},{"Id":"stubborn"}])");
     if (is("/volumes?")) return json(R"({"Volumes":[]})");
@@ -106,13 +110,8 @@ TEST_CASE("what the engine refuses to remove is not counted as removed") {
 }
 
 TEST_CASE("to kill what has ended is no trouble, in Docker's words or in Podman's") {
-  const auto killed = [](int status, std::string words) {
-    const std::string body = R"({"message":")" + std::move(words) + R"("})";
-    Told engine([&](std::string_view /*method*/, std::string_view /*target*/) {
-      TinyAnswer answer = json(body);
-      answer.status = status;
-      return answer;
-    });
+  const auto killed = [](int status, const std::string& words) {
+    Told engine([&](auto, auto) { return refusal(status, words); });
     return engine.connect()->kill("a", Told::soon()).has_value();
   };
   CHECK(killed(409, "Container a is not running"));
@@ -121,13 +120,8 @@ TEST_CASE("to kill what has ended is no trouble, in Docker's words or in Podman'
 }
 
 TEST_CASE("a command that cannot be started is told from a machine that may not start it") {
-  const auto started = [](std::string words) {
-    const std::string body = R"({"message":")" + std::move(words) + R"("})";
-    Told engine([&](std::string_view /*method*/, std::string_view /*target*/) {
-      TinyAnswer answer = json(body);
-      answer.status = 500;
-      return answer;
-    });
+  const auto started = [](const std::string& words) {
+    Told engine([&](auto, auto) { return refusal(500, words); });
     return engine.connect()->start("a", Told::soon());
   };
   const auto missing = started("runc create failed: exec: pyhton3: executable file not found");
@@ -141,13 +135,9 @@ TEST_CASE("a command that cannot be started is told from a machine that may not 
 
 TEST_CASE("a list of which something is being removed is asked for again") {
   int asked = 0;
-  Told engine([&asked](std::string_view /*method*/, std::string_view /*target*/) {
-    TinyAnswer answer = json(R"([{"Id":"sha256:a","Labels":{"l":"v"}}])");
-    if (++asked == 1) {
-      answer = json(R"({"message":"locating image with ID \"b\": image not known"})");
-      answer.status = 500;
-    }
-    return answer;
+  Told engine([&asked](auto, auto) {
+    return ++asked == 1 ? refusal(500, "locating image with ID b: image not known")
+                        : json(R"([{"Id":"sha256:a","Labels":{"l":"v"}}])");
   });
   const auto images = engine.connect()->list(ObjectKind::image, "l", "v", Told::soon());
   REQUIRE(images);

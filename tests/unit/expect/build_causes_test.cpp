@@ -92,6 +92,11 @@ TEST_CASE("Podman's words are known too") {
       "Error: building at STEP \"COPY ../api.py .\": checking on sources under \"/var/tmp/x\": "
       "possible escaping context directory error: copier: stat: \"/api.py\": no such file\n");
   CHECK(outside.id == "copy-outside-context");
+  const Reason failed = run_failed(
+      "STEP 3/7: RUN make\nmake: no makefile found\nError: building at STEP \"RUN make\": while "
+      "running runtime: exit status 2\n",
+      "make");
+  CHECK(failed.cause.ends_with("said: make: no makefile found"));
 }
 
 TEST_CASE("what is not recognised is not guessed") {
