@@ -59,7 +59,7 @@ std::optional<Listener> parse_line(std::string_view line) {
 std::string read_six(const std::string& folder) {
   const auto counts = read_proc(folder + "sockstat6");
   if (counts && counts->find("TCP6: inuse 0\n") != std::string::npos) return {};
-  return read_proc(folder + "tcp6").value_or("");
+  return read_proc_table(folder + "tcp6").value_or("");
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ std::optional<std::vector<Listener>> listeners_of(engine::ContainerEngine& engin
                                                   Deadline deadline) {
   if (on_this_machine && state.pid > 0) {
     const std::string folder = "/proc/" + std::to_string(state.pid) + "/net/";
-    const auto four = read_proc(folder + "tcp");
+    const auto four = read_proc_table(folder + "tcp");
     if (four) return parse_listeners(*four + read_six(folder));
   }
   const auto inside = engine.exec({.container = state.id,

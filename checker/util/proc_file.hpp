@@ -9,4 +9,9 @@ namespace pinko {
 /// process ends meanwhile. Streams of the standard library throw then.
 [[nodiscard]] std::optional<std::string> read_proc(const std::string& path);
 
+/// The same for a table that the kernel writes line by line (seq_file), such as /proc/PID/net/tcp.
+/// A block well short of a page is its last: asking for more would make the kernel look through the
+/// whole machine's connections once again, to find nothing. No line may be longer than 512 bytes.
+[[nodiscard]] std::optional<std::string> read_proc_table(const std::string& path);
+
 }  // namespace pinko
