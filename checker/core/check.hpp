@@ -43,6 +43,7 @@ struct Finding {
   /// Id without the task's prefix: where what that check looked at satisfies it, this failure is a
   /// misreading of the files, and the check passes with a note.
   std::string refuted_by = {};
+  bool blocks = true;  ///< false: what needs this check can be looked at though it failed
   ErrorCode error = ErrorCode::internal;  ///< of `errored`
 };
 

@@ -15,9 +15,13 @@ struct Sources {
   std::string meant;   ///< when it does not exist: a folder that probably should be it
   std::map<std::string, std::string> texts;  ///< bytes, by path from the task's folder
 
-  /// The bytes of a file, or null when it was not read.
+  /// "Dockerfile" -> "dockerfile": texts that builders take for the file they look for, and how it
+  /// is spelled on disk.
+  std::map<std::string, std::string> spelled = {};
+
+  /// The bytes of a file, by either spelling, or null when it was not read.
   [[nodiscard]] const std::string* find(std::string_view path) const;
-  /// A path of the task's folder, from the repository's top.
+  /// A path of the task's folder, from the repository's top, as it is spelled on disk.
   [[nodiscard]] std::string from_top(std::string_view path) const;
 };
 

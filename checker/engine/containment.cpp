@@ -6,6 +6,7 @@
 #include "checker/engine/refusals.hpp"
 #include "checker/engine/service_keys.hpp"
 #include "checker/engine/sibling_names.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/text.hpp"
 
 #include <set>
@@ -106,7 +107,8 @@ class Rewriter {
     const std::string dockerfile = without_escapes(text_at(build, "dockerfile"));
     PlannedBuild planned{.service = name};
     planned.request.context = context;
-    planned.request.dockerfile = context / (dockerfile.empty() ? "Dockerfile" : dockerfile);
+    planned.request.dockerfile =
+        dockerfile_on_disk(context / (dockerfile.empty() ? "Dockerfile" : dockerfile));
     planned.request.dockerfile_text = without_escapes(text_at(build, "dockerfile_inline"));
     planned.request.tag = tags_.at(name);
     planned.request.labels = request_.labels;

@@ -1,6 +1,7 @@
 #include "checker/engine/dockerfile_refusals.hpp"
 
 #include "checker/discovery/dockerfile.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
@@ -111,7 +112,8 @@ Status refuse_dockerfile(std::string_view bytes, const std::string& path) {
 namespace {
 
 fs::path path_of(const BuildRequest& request) {
-  return request.dockerfile.empty() ? request.context / "Dockerfile" : request.dockerfile;
+  return dockerfile_on_disk(request.dockerfile.empty() ? request.context / "Dockerfile"
+                                                       : request.dockerfile);
 }
 
 /// One byte more than may be, where there is more; empty when it is no file.

@@ -3,6 +3,7 @@
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/compose_model.hpp"
 #include "checker/engine/docker_json.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -139,8 +140,10 @@ class Inspector {
                     "a build outside of the task's folder (" + context + ")",
                     "put what it builds into the task's folder");
     }
-    const std::filesystem::path dockerfile = without_escapes(text_at(build, "dockerfile"));
-    if (!is_inside(std::filesystem::path(context) / dockerfile, request_.folder)) {
+    const std::string named = without_escapes(text_at(build, "dockerfile"));
+    const std::string dockerfile =
+        dockerfile_on_disk(request_.folder / context / (named.empty() ? "Dockerfile" : named));
+    if (!is_inside(dockerfile, request_.folder)) {
       return refuse(name, "build", "a Dockerfile outside of the task's folder", "move it there");
     }
     for (const std::string_view key :

@@ -6,6 +6,7 @@
 #include "checker/expect/files.hpp"
 #include "checker/expect/steps.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -178,9 +179,14 @@ Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand
   return finding;
 }
 
+const std::string& path_on_disk(const FileSeen& seen) {
+  return seen.state == FileState::wrong_case ? seen.actual : seen.path;
+}
+
 Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand, const Sources& task) {
   if (dockerfile.bytes.empty()) return blocked("there is no " + dockerfile.path);
-  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
+  const std::string& path = path_on_disk(dockerfile);
+  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, path);
   const std::vector<Step> steps = steps_of(file, task);
   std::optional<Finding> flaw;
   for (const AptFound& found : apt_calls(steps)) {
@@ -193,7 +199,7 @@ Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand, const Sou
   if (auto typo = grown_together(steps, demand)) return *std::move(typo);
   if (auto forgotten = without_program(steps, demand)) return *std::move(forgotten);
   if (auto word = one_word(file, demand)) return *std::move(word);
-  return no_call(file, dockerfile.path, demand);
+  return no_call(file, path, demand);
 }
 
 }  // namespace
@@ -208,31 +214,33 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
     finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
     return finding;
   }
-  if (dockerfile.state == FileState::wrong_case) {
+  const bool taken = is_taken_for_dockerfile(dockerfile.path, dockerfile.actual);
+  if (dockerfile.state == FileState::wrong_case && !taken) {
     Finding finding = is_there(dockerfile);
     finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
     return finding;
   }
+  const std::string& path = path_on_disk(dockerfile);
   if (dockerfile.bytes.empty()) {
-    const bool empty = dockerfile.state == FileState::present;
-    Finding finding = failed(wanted,
-                             empty ? "an empty file" : state_in_words(dockerfile),
-                             {Location{.path = dockerfile.path}});
+    const bool empty = dockerfile.state == FileState::present || taken;
+    Finding finding = failed(
+        wanted, empty ? "an empty file" : state_in_words(dockerfile), {Location{.path = path}});
     if (empty) finding.cause_id = "file-empty";
     finding.follows = {"dockerfile", "back-end-files", "front-end-dockerfile"};
     return finding;
   }
-  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, dockerfile.path);
+  const Dockerfile file = discovery::parse_dockerfile(dockerfile.bytes, path);
   const std::string base = discovery::final_base(file);
   if (base.empty()) {
     Finding finding = failed(wanted, "no FROM");
     finding.particulars = Misnamed{.name = {}, .meant = latest};
-    blame_from(finding, file, dockerfile.path);
+    blame_from(finding, file, path);
     return finding;
   }
   const discovery::ImageName name = discovery::parse_image_name(base);
   if (discovery::is_latest(name, official)) {
     std::vector<std::string> notes;
+    if (taken) notes.push_back("the file is called " + path + ", and the task calls it Dockerfile");
     if (!name.digest.empty()) {
       notes.push_back("the digest pins one release, which is latest only for a while");
     }

@@ -3,6 +3,7 @@
 #include "checker/discovery/scale_command.hpp"
 #include "checker/discovery/source_text.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/git_commands.hpp"
 #include "checker/util/text.hpp"
 
@@ -158,6 +159,14 @@ Finding is_there(const FileSeen& seen) {
   }
   finding.hint = hint_for(seen);
   finding.cause_id = cause_of(seen);
+  if (is_taken_for_dockerfile(seen.path, seen.actual)) {
+    finding.actual = "the file is called " + seen.actual;
+    finding.cause_id = "dockerfile-in-small-letters";
+    finding.cause =
+        "docker finds the file all the same, so the rest was looked at; the task calls it "
+        "Dockerfile, and other programs look for that name alone";
+    finding.blocks = false;
+  }
   return finding;
 }
 

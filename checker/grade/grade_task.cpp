@@ -6,7 +6,9 @@
 #include "checker/grade/outcome.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace pinko::grade {
@@ -65,7 +67,8 @@ class Grader {
   [[nodiscard]] const Verdict* unmet_need(const Check& check) const {
     if (check.text.needs.empty()) return nullptr;
     const Verdict* needed = find(check.text.needs);
-    return needed == nullptr || needed->outcome == Outcome::passed ? nullptr : needed;
+    if (needed == nullptr || needed->outcome == Outcome::passed) return nullptr;
+    return passable_.contains(needed->id) ? nullptr : needed;
   }
 
   /// Judges what was seen all the same; true where it has a cause that nobody named before.
@@ -157,6 +160,7 @@ class Grader {
     verdict.placement = placed(finding.placement, finding.where);
     if (!finding.hint.empty()) verdict.hint = finding.hint;
     settle(verdict, check, finding);
+    if (!finding.blocks) passable_.insert(verdict.id);
     if (verdict.outcome == Outcome::failed) seek_cause(verdict, observation, finding);
   }
 
@@ -238,6 +242,7 @@ class Grader {
   const TaskEvidence& evidence_;
   const Background& background_;
   std::vector<Verdict> verdicts_;
+  std::set<std::string, std::less<>> passable_;  ///< failed, and the checks behind go on
   std::shared_ptr<const TaskReading> reading_;
 };
 

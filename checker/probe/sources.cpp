@@ -1,6 +1,7 @@
 #include "checker/probe/sources.hpp"
 
 #include "checker/probe/files.hpp"
+#include "checker/util/dockerfile_name.hpp"
 #include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
@@ -30,6 +31,21 @@ bool can_tell(const fs::path& path) {
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
+/// What builders take for a Dockerfile is read as one, whatever judges it.
+void name_dockerfiles(Sources& sources) {
+  for (auto at = sources.texts.begin(); at != sources.texts.end();) {
+    const fs::path found = at->first;
+    const std::string asked = (found.parent_path() / "Dockerfile").generic_string();
+    const bool taken = is_taken_for_dockerfile(asked, at->first) && !sources.texts.contains(asked);
+    const auto here = at++;
+    if (!taken) continue;
+    sources.spelled.emplace(asked, here->first);
+    auto text = sources.texts.extract(here);
+    text.key() = asked;
+    sources.texts.insert(std::move(text));
+  }
+}
+
 }  // namespace
 
 Sources read_sources(const Submission& submission, int task) {
@@ -52,6 +68,7 @@ Sources read_sources(const Submission& submission, int task) {
     FileSeen file = read_file(submission.root, in_task(submission, task, path), kMostBytes);
     if (file.state == FileState::present) sources.texts.emplace(path, std::move(file.bytes));
   }
+  name_dockerfiles(sources);
   return sources;
 }
 

@@ -226,7 +226,8 @@ void fields(Is<Looking> auto& x, auto& v) {
   v("start", x.start), v("end", x.end), v("attempts", x.attempts);
 }
 void fields(Is<Sources> auto& x, auto& v) {
-  v("folder", x.folder), v("exists", x.exists), v("meant", x.meant), v("texts", x.texts);
+  v("folder", x.folder), v("exists", x.exists), v("meant", x.meant), v("texts", x.texts),
+      v("spelled", x.spelled);
 }
 void fields(Is<TaskEvidence> auto& x, auto& v) {
   v("sights", x.sights), v("looks", x.looks), v("phases", x.phases), v("sources", x.sources),

@@ -2,6 +2,7 @@
 
 #include "checker/engine/dockerfile_refusals.hpp"
 #include "checker/probe/files.hpp"
+#include "checker/util/dockerfile_name.hpp"
 
 #include <algorithm>
 #include <future>
@@ -56,7 +57,7 @@ bool is_inside(const fs::path& root, const fs::path& folder) {
 std::optional<Sight> obstacle(const Scene& scene, const ImageSpec& spec) {
   const ReadFile dockerfile{spec.dockerfile};
   const FileSeen file = probe::see(dockerfile, scene.submission, scene.task);
-  if (file.state != FileState::present) {
+  if (file.state != FileState::present && !is_taken_for_dockerfile(file.path, file.actual)) {
     BuildSeen nothing{.ok = false, .exit_code = 1};
     nothing.role = spec.role;
     nothing.dockerfile = file.path;
@@ -84,7 +85,10 @@ Status refuse_any(const std::vector<ImageJob>& jobs) {
 ImageJob job_for(const Scene& scene, const ImageSpec& spec) {
   const Submission& submission = scene.submission;
   const std::string role(spec.role);
-  const std::string dockerfile = probe::in_task(submission, scene.task, spec.dockerfile);
+  const fs::path asked = probe::in_task(submission, scene.task, spec.dockerfile);
+  const std::string dockerfile = fs::path(dockerfile_on_disk(submission.root / asked))
+                                     .lexically_relative(submission.root)
+                                     .generic_string();
   engine::BuildRequest request;
   request.context = submission.root / probe::in_task(submission, scene.task, spec.context);
   request.dockerfile = submission.root / dockerfile;

@@ -21,6 +21,13 @@ Look good_api() {
   return api(file("task1/api.py", "from flask import Flask\n"));
 }
 
+FileSeen in_small_letters(const std::string& asked, std::string actual) {
+  FileSeen seen = file(asked, "FROM ubuntu:latest\n");
+  seen.state = FileState::wrong_case;
+  seen.actual = std::move(actual);
+  return seen;
+}
+
 SiteSeen site_in(SiteState state) {
   SiteSeen seen = model_site(2);
   seen.state = state;
@@ -47,6 +54,9 @@ TEST_CASE("causes of files") {
       {"file-in-other-case",
        api(in_state(FileState::wrong_case, "task1/Api.py")),
        api(missing("task1/api.py"))},
+      {"dockerfile-in-small-letters",
+       {"t1-dockerfile", in_small_letters("task1/Dockerfile", "task1/dockerfile")},
+       {"t1-dockerfile", in_small_letters("task1/Dockerfile", "task1/DockerFile")}},
       {"file-empty", api(file("task1/api.py", "\n")), good_api()},
       {"folder-in-place-of-file", api(in_state(FileState::directory)), good_api()},
       {"link-in-place-of-file", api(in_state(FileState::link_outside)), good_api()},

@@ -411,18 +411,6 @@ TEST_CASE("more than the exercise could need is refused") {
   CHECK(holds(desk.refusal(Json::object(), many), "41 services"));
 }
 
-TEST_CASE("a Dockerfile within the Compose file is built as it stands there") {
-  const Desk desk;
-  const Json model = {
-      {"services",
-       {{"web",
-         {{"build",
-           {{"context", desk.folder.path() / "api"}, {"dockerfile_inline", "FROM x$$y"}}}}}}}};
-  const auto made = contain(desk.request(model));
-  REQUIRE(made);
-  CHECK(made->builds.at(0).request.dockerfile_text == "FROM x$y");
-}
-
 TEST_CASE("keys that are not passed on are named, unless they weigh nothing") {
   const Desk desk;
   const Json model = {{"services",

@@ -1,5 +1,6 @@
 #include "checker/probe/files.hpp"
 
+#include "checker/probe/sources.hpp"
 #include "checker/util/temp_dir.hpp"
 #include "tests/support/catch.hpp"
 
@@ -198,4 +199,19 @@ TEST_CASE("what .dockerignore keeps out and nothing names is no part of the site
   CHECK(seen.files[0].path == "index.html");
   CHECK(seen.files[1].path == "old/index.html");
   CHECK(seen.files[2].path == "pictures/pink.png");
+}
+
+TEST_CASE("what builders take for a Dockerfile is found by that name, and shown as it is spelled") {
+  const Repository repository;
+  repository.write("task2/back-end/dockerfile", "FROM ubuntu\n");
+  repository.write("task2/front-end/Dockerfile", "FROM nginx\n");
+  repository.write("task2/front-end/dockerfile", "FROM other\n");
+  const Sources sources = probe::read_sources(repository.submission(), 2);
+  REQUIRE(sources.find("back-end/Dockerfile") != nullptr);
+  CHECK(*sources.find("back-end/Dockerfile") == "FROM ubuntu\n");
+  CHECK(sources.find("back-end/dockerfile") == sources.find("back-end/Dockerfile"));
+  CHECK(sources.from_top("back-end/Dockerfile") == "task2/back-end/dockerfile");
+  CHECK(*sources.find("front-end/Dockerfile") == "FROM nginx\n");
+  CHECK(*sources.find("front-end/dockerfile") == "FROM other\n");
+  CHECK(sources.from_top("front-end/Dockerfile") == "task2/front-end/Dockerfile");
 }
