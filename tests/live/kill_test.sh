@@ -82,6 +82,18 @@ left() {
   processes_left
 }
 
+# miscounted: does the engine keep a network of the run for a container that is not there any more? Docker 20.10 does so once in
+# a few thousand runs, until it is started anew.
+miscounted() {
+  local network
+  for network in $(docker network ls --filter label=pinko.owned-by --format '{{.ID}} {{.Label "pinko.owned-by"}}' |
+    awk -v pid="$pid:" 'index($2, pid) == 1 { print $1 }'); do
+    [[ $(docker network inspect --format '{{len .Containers}}' "$network") == 0 ]] &&
+      docker network rm "$network" 2>&1 | grep -q 'has active endpoints' && return 0
+  done
+  return 1
+}
+
 # reach MOMENT ARGUMENT...: starts the program, and returns when the moment is seen; 1 when the run ended before it.
 reach() {
   local moment=$1
@@ -110,6 +122,10 @@ kill_at() {
   began=$SECONDS
   while [[ -n $(left) ]]; do
     if ((SECONDS - began > kLimit)); then
+      if miscounted; then
+        echo "$moment: skipped: the engine counts a container that is gone, and keeps its network"
+        return 0
+      fi
       echo "FAILED: $moment: left after $kLimit s:"
       left
       return 1

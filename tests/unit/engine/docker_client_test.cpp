@@ -109,6 +109,18 @@ TEST_CASE("what the engine refuses to remove is not counted as removed") {
   CHECK(removed->total() == 1);
 }
 
+TEST_CASE("a network that only the engine's wrong count keeps is told as that") {
+  const auto words_with = [](const std::string& containers) {
+    Told told([&](std::string_view method, std::string_view /*target*/) {
+      if (method == "DELETE") return refusal(403, "network n id 7d28 has active endpoints");
+      return json(R"({"Id":"7d28","Containers":)" + containers + "}");
+    });
+    return told.connect()->remove(ObjectKind::network, "n", Told::soon()).error().message;
+  };
+  CHECK(words_with("{}").find("restart the engine") != std::string::npos);
+  CHECK(words_with(R"({"c":{"Name":"front-end"}})").find("restart") == std::string::npos);
+}
+
 TEST_CASE("to kill what has ended is no trouble, in Docker's words or in Podman's") {
   const auto killed = [](int status, const std::string& words) {
     Told engine([&](auto, auto) { return refusal(status, words); });
