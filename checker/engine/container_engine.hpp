@@ -35,6 +35,10 @@ class ContainerEngine {
   /// Nothing when no such image is on this machine.
   [[nodiscard]] virtual Result<std::optional<ImageConfig>> image(const std::string& name,
                                                                  Deadline deadline) = 0;
+  /// Gives an image one more name. Error `engine` also when it is not there.
+  [[nodiscard]] virtual Status name_image(const std::string& image,
+                                          const std::string& name,
+                                          Deadline deadline) = 0;
   /// Fetches an image from its registry. Errors: `registry`, `disk_full`.
   [[nodiscard]] virtual Status pull(const std::string& name, Deadline deadline) = 0;
 

@@ -24,6 +24,7 @@ class DockerClient final : public ContainerEngine {
   std::unique_ptr<EngineWatch> watch() override;
   Result<BuildOutcome> build(const BuildRequest& request) override;
   Result<std::optional<ImageConfig>> image(const std::string& name, Deadline deadline) override;
+  Status name_image(const std::string& image, const std::string& name, Deadline deadline) override;
   Status pull(const std::string& name, Deadline deadline) override;
   Result<std::string> create(const ContainerSpec& spec, Deadline deadline) override;
   Result<std::string> copy(const std::string& container,
@@ -69,6 +70,9 @@ class DockerClient final : public ContainerEngine {
   std::unique_ptr<ImageBuilder> builder_;
   Log& log_;
   std::mutex mutex_;
+  /// An engine counts an image's names and then takes it away: a name given in between would stand
+  /// for nothing.
+  std::mutex names_mutex_;
   std::optional<int> cpus_;
   std::filesystem::path data_root_;  ///< when it is on this machine
 };

@@ -163,6 +163,22 @@ Status DockerClient::signal(const std::string& container,
   return {};
 }
 
+Status DockerClient::name_image(const std::string& image,
+                                const std::string& name,
+                                Deadline deadline) {
+  const std::size_t colon = name.rfind(':');
+  const std::string repository = name.substr(0, colon);
+  const std::string tag = colon == std::string::npos ? "latest" : name.substr(colon + 1);
+  const std::scoped_lock lock(names_mutex_);
+  PINKO_TRY_ASSIGN(const ApiAnswer answer,
+                   api_->call({.method = "POST",
+                               .path = "/images/" + url_escaped(image) + "/tag?repo=" +
+                                       url_escaped(repository) + "&tag=" + url_escaped(tag),
+                               .deadline = deadline}));
+  if (!answer.ok()) return refusal("call the image " + image + " " + name, answer);
+  return {};
+}
+
 namespace {
 
 /// True when a network is not removed because of containers, and there are none: releases such as
@@ -180,6 +196,8 @@ bool is_miscounted(EngineApi& api,
 
 Status DockerClient::remove(ObjectKind kind, const std::string& id, Deadline deadline) {
   const ApiRequest request{.method = "DELETE", .path = remove_path(kind, id), .deadline = deadline};
+  std::unique_lock<std::mutex> lock;
+  if (kind == ObjectKind::image) lock = std::unique_lock(names_mutex_);
   PINKO_TRY_ASSIGN(ApiAnswer answer, api_->call(request));
   // Its content went with another name at this moment; the name is looked at once more.
   if (engine_message(answer).find("unrecognized image ID") != std::string::npos) {

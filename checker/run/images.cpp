@@ -15,7 +15,20 @@ namespace fs = std::filesystem;
 constexpr std::chrono::minutes kBuildTime{10};
 
 Result<BuildSeen> build_one(Scene& scene, const ImageJob& job) {
-  PINKO_TRY_ASSIGN(engine::BuildOutcome outcome, scene.shell.engine->build(job.request));
+  engine::ContainerEngine& engine = *scene.shell.engine;
+  const SharedBuilds::Ways ways{
+      .build =
+          [&] {
+            engine::BuildRequest request = job.request;
+            request.deadline = scene.within(kBuildTime);  // whatever was waited for before
+            return engine.build(request);
+          },
+      .rename =
+          [&](const std::string& image) {
+            return engine.name_image(
+                image, job.request.tag, scene.within(std::chrono::seconds(10)));
+          }};
+  PINKO_TRY_ASSIGN(engine::BuildOutcome outcome, scene.shell.builds->make(job.request, ways));
   // Cut off by the clock of the whole run: other tasks may have taken what this one lacked.
   if (outcome.timed_out && scene.shell.clock.over()) {
     return fail(ErrorCode::timeout,
@@ -119,7 +132,6 @@ std::vector<ImageResult> build_images(Scene& scene, std::vector<ImageJob> jobs) 
   for (ImageJob& job : jobs) {
     job.request.labels.merge(scene.shell.identity.labels());
     job.request.without_python_index = without_python_index;
-    job.request.deadline = scene.within(kBuildTime);
     builds.push_back(std::async(std::launch::async, [&scene, &job] {
       const double since = scene.seconds();
       return ImageResult{.role = job.role, .seen = build_one(scene, job), .since = since};

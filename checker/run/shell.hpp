@@ -7,6 +7,7 @@
 #include "checker/engine/run_identity.hpp"
 #include "checker/probe/http.hpp"
 #include "checker/run/own_subnets.hpp"
+#include "checker/run/shared_builds.hpp"
 #include "checker/util/log.hpp"
 #include "checker/util/run_clock.hpp"
 
@@ -54,6 +55,7 @@ struct Shell {
   bool keep = false;            ///< leave what was built and started (--keep)
   bool screenshots = true;      ///< somebody will look at the pages' pictures
   int more_replicas = 0;        ///< --replicas; 0: as the task says
+  std::shared_ptr<SharedBuilds> builds = std::make_shared<SharedBuilds>();   ///< never null
   std::shared_ptr<OwnSubnets> own_subnets = std::make_shared<OwnSubnets>();  ///< never null
   /// Ready once the base images are there and what killed runs left is gone; true when the bases
   /// are stand-ins and no index of Python packages answers.

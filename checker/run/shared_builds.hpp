@@ -1,0 +1,47 @@
+#pragma once
+
+#include "checker/core/result.hpp"
+#include "checker/engine/container_values.hpp"
+#include "checker/util/folder_content.hpp"
+
+#include <functional>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace pinko::run {
+
+/// The images that one run has built. The tasks of a submission go on from each other, so that many
+/// of their folders are equal: what an equal build made gets one more name, and is not made again.
+/// Failures are never shared: each task hears of its own from the builder. Used from several
+/// threads at once.
+class SharedBuilds {
+ public:
+  /// What is done for a request; both are called at most once.
+  struct Ways {
+    std::function<Result<engine::BuildOutcome>()> build;     ///< as the request says
+    std::function<Status(const std::string& image)> rename;  ///< gives an image the request's tag
+  };
+
+  /// Waits for an equal build that another task has begun, and builds where there is none, where
+  /// it failed, or where its image is gone again.
+  [[nodiscard]] Result<engine::BuildOutcome> make(const engine::BuildRequest& request,
+                                                  const Ways& ways);
+
+ private:
+  using Made = std::optional<engine::BuildOutcome>;  ///< nothing: it failed
+
+  struct Begun {
+    engine::BuildRequest request;
+    std::vector<FolderEntry> entries;
+    std::shared_future<Made> made;
+  };
+
+  [[nodiscard]] const Begun* find(const Begun& wanted) const;
+
+  std::mutex mutex_;
+  std::vector<Begun> begun_;  ///< the newest last: the image of an older one may be gone
+};
+
+}  // namespace pinko::run
