@@ -88,9 +88,8 @@ struct ScriptName {
 [[nodiscard]] std::string local_path(std::string_view src, std::string_view base = {});
 
 /// The requests of all scripts of a page, in document order, then those that elements have htmx
-/// make
-/// ("hx-get") where the page loads it. Places in site-local scripts carry the script's path beside
-/// the page's own.
+/// make ("hx-get") where the page loads it. Places in site-local scripts carry the script's path
+/// beside the page's own.
 [[nodiscard]] std::vector<ScriptCall> find_calls(const Page& page,
                                                  const ScriptTexts& texts,
                                                  std::string_view page_path);

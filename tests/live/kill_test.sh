@@ -82,16 +82,17 @@ left() {
   processes_left
 }
 
-# miscounted: does the engine keep a network of the run for a container that is not there any more? Docker 20.10 does so once in
-# a few thousand runs, until it is started anew.
+# miscounted: is all that is left of the run networks that the engine keeps for containers that are not there any more? Docker
+# 20.10 does so once in a few thousand runs, until it is started anew. (The watchdog is then still trying.)
 miscounted() {
-  local network
+  local network kept=0
   for network in $(docker network ls --filter label=pinko.owned-by --format '{{.ID}} {{.Label "pinko.owned-by"}}' |
     awk -v pid="$pid:" 'index($2, pid) == 1 { print $1 }'); do
-    [[ $(docker network inspect --format '{{len .Containers}}' "$network") == 0 ]] &&
-      docker network rm "$network" 2>&1 | grep -q 'has active endpoints' && return 0
+    [[ $(docker network inspect --format '{{len .Containers}}' "$network") == 0 ]] || return 1
+    docker network rm "$network" 2>&1 | grep -q 'has active endpoints' || return 1
+    kept=$((kept + 1))
   done
-  return 1
+  ((kept > 0 && kept == $(objects_of "$pid"))) && [[ -z $(ls -A "$tmp") ]]
 }
 
 # reach MOMENT ARGUMENT...: starts the program, and returns when the moment is seen; 1 when the run ended before it.
