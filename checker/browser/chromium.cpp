@@ -19,13 +19,15 @@ namespace pinko::browser {
 namespace {
 
 constexpr std::chrono::seconds kLongestStart{20};
-constexpr std::array<const char*, 7> kNames = {"chromium",
+// The headless shells are the same engine without a desktop browser around it: a page costs a
+// third.
+constexpr std::array<const char*, 7> kNames = {"chromium-headless-shell",
+                                               "chrome-headless-shell",
+                                               "chromium",
                                                "chromium-browser",
                                                "google-chrome",
                                                "google-chrome-stable",
-                                               "chrome",
-                                               "chromium-headless-shell",
-                                               "chrome-headless-shell"};
+                                               "chrome"};
 constexpr std::array<const char*, 4> kPlaces = {
     "/usr/bin/chromium",
     "/usr/lib/chromium/chromium",

@@ -14,8 +14,8 @@ readonly kShell=$kBuild/browser/$kShellName/chrome-headless-shell
 system_browser() {
   local name
   [[ -z ${PINKO_BROWSER:-} ]] || return 0
-  for name in chromium chromium-browser google-chrome google-chrome-stable chrome chromium-headless-shell \
-    chrome-headless-shell; do
+  for name in chromium-headless-shell chrome-headless-shell chromium chromium-browser google-chrome \
+    google-chrome-stable chrome; do
     ! command -v "$name" >/dev/null || return 0
   done
   return 1

@@ -47,7 +47,7 @@ run_packages() { # DISTRIBUTION
     if [[ $1 == ubuntu-24.04 ]]; then echo docker-compose-v2; else echo docker-compose; fi
   fi
   if ! have_browser; then
-    if [[ $1 == ubuntu-24.04 ]]; then shell_packages; else echo chromium; fi
+    if [[ $1 == ubuntu-24.04 ]]; then shell_packages; else echo chromium-headless-shell; fi
   fi
 }
 
@@ -89,15 +89,17 @@ missing_browser() { # DISTRIBUTION
 }
 
 apt_install() { # PACKAGES, as one string
-  local advice='look at the log, mend what apt-get says, then start ./pinko-check again' began=$SECONDS
+  local advice='look at the log, mend what apt-get says, then start ./pinko-check again' began=$SECONDS wanted=$1
   local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
-  say "packages: installing ${1% }"
+  say "packages: installing ${wanted% }"
   may_be_root || fail 'installing packages needs root, and sudo does not allow it' \
-    "as root: apt-get install --no-install-recommends ${1% }" 'then start ./pinko-check again'
+    "as root: apt-get install --no-install-recommends ${wanted% }" 'then start ./pinko-check again'
   logged apt-update as_root "${apt[@]}" update || say 'packages: trying with the package lists that are here'
+  # The shell is a third of Chromium to start and to run; a mirror from before autumn 2024 lacks it.
+  apt-cache show chromium-headless-shell >/dev/null 2>&1 || wanted=${wanted/chromium-headless-shell/chromium}
   # shellcheck disable=SC2086  # the list is words
-  logged apt-install as_root "${apt[@]}" install -y --no-install-recommends $1 ||
-    fail 'packages could not be installed' "$advice" "by hand: sudo apt-get install --no-install-recommends ${1% }"
+  logged apt-install as_root "${apt[@]}" install -y --no-install-recommends $wanted ||
+    fail 'packages could not be installed' "$advice" "by hand: sudo apt-get install --no-install-recommends ${wanted% }"
   say "packages: done in $((SECONDS - began)) s"
 }
 

@@ -30,6 +30,7 @@ on debian 12
 engine_is_up
 fake_tool apt-get ''
 fake_tool dpkg-query 'printf "installed:g++ installed:cmake config-files:git "'
+fake_tool apt-cache ''
 rm "$box/bin/chromium" "$box/bin/docker-compose"
 fake_tool docker 'exit 1'
 launch task1
@@ -37,12 +38,23 @@ equal "$status" 0
 contains "$(installed)" ' libboost1.81-dev'
 contains "$(installed)" ' git '
 contains "$(installed)" ' docker-compose '
-contains "$(installed)" ' chromium '
+contains "$(installed)" ' chromium-headless-shell '
 lacks "$(installed)" 'g++'
 lacks "$(installed)" 'docker.io'
 : >"$box/calls"
 launch task1
 equal "$(calls 'dpkg-query')$(calls 'apt-get')" 00
+
+new_box 'a mirror that is too old for the headless shell has Chromium'
+on debian 12
+engine_is_up
+fake_tool apt-get ''
+fake_tool apt-cache 'exit 100'
+fake_tool dpkg-query ''
+rm "$box/bin/chromium"
+launch task1
+contains "$(installed)" ' chromium '
+lacks "$(installed)" 'headless-shell'
 
 new_box 'Debian 13 without Docker: engine and client are packages of their own'
 on debian 13

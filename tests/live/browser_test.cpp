@@ -111,13 +111,14 @@ bool console_says(const PageSeen& seen, std::string_view text) {
   });
 }
 
-/// Kills what this program started: the browser. Returns how many processes that were.
+/// Kills what this program started with all below it: the browser, and the script that may have
+/// started it. Returns how many groups of processes that were.
 int kill_children() {
   int killed = 0;
   for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
     std::ifstream children(task.path() / "children");
     for (pid_t child = 0; children >> child; ++killed) {
-      kill(child, SIGKILL);
+      kill(-child, SIGKILL);
     }
   }
   return killed;
