@@ -10,6 +10,7 @@
 #include "checker/util/text.hpp"
 #include "checker/util/write_whole.hpp"
 
+#include <map>
 #include <string_view>
 
 namespace pinko::engine {
@@ -57,6 +58,24 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
     if (!context.is_absolute() || std::filesystem::exists(context, unknown) || unknown) continue;
     return "unable to prepare context: path " +
            pinko::quoted(context.lexically_relative(folder).string()) + " not found";
+  }
+  return {};
+}
+
+/// What v2 says of a model that v1 takes and then cannot start: one without services, or with two
+/// that want one name. Empty where there is none of it.
+std::string refused_by_v2(const std::string& model) {
+  const Json parsed = parse_json(model);
+  const Json& services = at(parsed, "services");
+  if (!services.is_object() || services.empty()) return "empty compose file";
+  std::map<std::string, std::string> owners;
+  for (const auto& [name, service] : services.items()) {
+    const std::string wanted = text_at(service, "container_name");
+    if (wanted.empty()) continue;
+    const auto [owner, is_new] = owners.emplace(wanted, name);
+    if (is_new) continue;
+    return "services." + name + ": container name " + pinko::quoted(wanted) +
+           " is already in use by service " + owner->second;
   }
   return {};
 }
@@ -143,6 +162,8 @@ Result<ComposeConfig> ComposeCli::read(const std::vector<std::filesystem::path>&
   std::optional<std::string> json = discovery::yaml_as_json(ran.out);
   if (!json) return fail(ErrorCode::engine, what + ": its answer is no YAML");
   config.model = *std::move(json);
+  config.message = refused_by_v2(config.model);
+  config.accepted = config.message.empty();
   return config;
 }
 

@@ -31,6 +31,22 @@ TEST_CASE("Compose v2 takes a file whose build has no folder; v1 and we do not")
   }
 }
 
+TEST_CASE("what v2 refuses and v1 cannot start is refused with both") {
+  test::FakeCommandRunner runner;
+  const ComposeCli compose(runner, {.argv = {"c"}, .version = "1.29", .major = 1}, {});
+  const auto message = [&](const std::string& printed) {
+    runner.answers.emplace_back(CommandOutcome{.exit_code = 0, .out = printed});
+    const auto read = compose.config({"/pinko-no-such/c.yml"}, Deadline::in(5s));
+    REQUIRE(read);
+    CHECK(read->accepted == read->message.empty());
+    return read->message;
+  };
+  CHECK(message("services: {}\nversion: '3'\n") == "empty compose file");
+  CHECK(message("services: {a: {container_name: x}, b: {container_name: y}, c: {}}\n").empty());
+  CHECK(message("services: {a: {container_name: x}, b: {container_name: x}}\n") ==
+        "services.b: container name \"x\" is already in use by service a");
+}
+
 TEST_CASE("each file that is laid over the first is named, and both are retried for v1") {
   test::FakeCommandRunner runner;
   const ComposeCli compose(runner, {.argv = {"c"}, .version = "1.29", .major = 1}, {});
@@ -40,7 +56,7 @@ TEST_CASE("each file that is laid over the first is named, and both are retried 
   REQUIRE(write_whole(file, "version: '9'\nservices: {}\n"));
   REQUIRE(write_whole(upper, "services: {}\n"));
   runner.answers.emplace_back(CommandOutcome{.exit_code = 1, .err = "Version mismatch"});
-  runner.answers.emplace_back(CommandOutcome{.exit_code = 0, .out = "services: {}\n"});
+  runner.answers.emplace_back(CommandOutcome{.exit_code = 0, .out = "services: {a: {}}\n"});
   const auto read = compose.config({file, upper}, Deadline::in(5s));
   REQUIRE(read);
   CHECK(read->accepted);
