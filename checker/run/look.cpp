@@ -250,6 +250,14 @@ void look_at(const Probe& probe, Scene& scene, const Project* project) {
   scene.put(probe, std::visit(Looker(scene, project), probe), since);
 }
 
+/// Whether a server refused for now what the page asked for: a limit of the student's counts what
+/// we ask beside the page as well.
+bool was_refused_for_now(const PageSeen* page) {
+  return page != nullptr && std::ranges::any_of(page->requests, [](const BrowserRequest& request) {
+           return request.status == 503 || request.status == 429;
+         });
+}
+
 }  // namespace
 
 void look_at_images_alone(Scene& scene) {
@@ -261,12 +269,16 @@ void look_at_images_alone(Scene& scene) {
 
 void look(Scene& scene, Stage stage, const Project* project) {
   const auto see = [&scene, project](const Probe& probe) { look_at(probe, scene, project); };
-  std::vector<std::future<void>> pages;  // a browser mostly waits; the rest is looked at meanwhile
+  struct Page {
+    const Probe* probe;
+    std::future<void> loaded;
+  };
+  std::vector<Page> pages;  // a browser mostly waits; the rest is looked at meanwhile
   std::vector<const Probe*> rest;
   for (const Probe& probe : scene.plan.probes) {
     if (scene.has(probe) || stage_of(probe, scene.plan.task->fixture) != stage) continue;
     if (std::holds_alternative<LoadPage>(probe)) {
-      pages.push_back(std::async(std::launch::async, see, std::cref(probe)));
+      pages.push_back({&probe, std::async(std::launch::async, see, std::cref(probe))});
     } else {
       rest.push_back(&probe);
     }
@@ -274,8 +286,12 @@ void look(Scene& scene, Stage stage, const Project* project) {
   for (const Probe* probe : rest) {
     if (!scene.shell.stop.stop_requested()) see(*probe);
   }
-  for (std::future<void>& page : pages)
-    page.get();
+  for (Page& page : pages)
+    page.loaded.get();
+  for (const Page& page : pages) {
+    const bool alone_now = was_refused_for_now(scene.seen(std::get<LoadPage>(*page.probe)));
+    if (alone_now && !scene.shell.stop.stop_requested()) see(*page.probe);
+  }
 }
 
 }  // namespace pinko::run
