@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using engine::BuildOutcome;
 using engine::BuildRequest;
+using Clock = std::chrono::steady_clock;
 
 /// The Dockerfile as seen from the context; empty where it is not in it.
 std::string dockerfile_inside(const BuildRequest& request) {
@@ -29,6 +30,10 @@ bool same_wishes(const BuildRequest& one, const BuildRequest& other) {
   return !dockerfile.empty() && dockerfile == dockerfile_inside(other) &&
          one.dockerfile_text == other.dockerfile_text && one.args == other.args &&
          one.target == other.target && one.without_python_index == other.without_python_index;
+}
+
+bool has_image(const Result<BuildOutcome>& outcome) {
+  return outcome && outcome->ok;
 }
 
 }  // namespace
@@ -56,17 +61,20 @@ Result<BuildOutcome> SharedBuilds::make(const BuildRequest& request, const Ways&
     if (!other.valid()) begun_.push_back(begun);
   }
   if (other.valid()) {
-    const auto since = std::chrono::steady_clock::now();
-    if (Made shared = other.get(); shared && ways.rename(shared->image)) {
-      const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - since;
-      shared->seconds = waited.count();
+    const auto since = Clock::now();
+    Made shared = other.get();
+    const bool failed = shared && !has_image(*shared);
+    if (shared && (failed || ways.rename((*shared)->image))) {
+      const std::chrono::duration<double> waited = Clock::now() - since;
+      if (*shared) (*shared)->seconds = waited.count();
       return *std::move(shared);
     }
     const std::scoped_lock lock(mutex_);
     begun_.push_back(std::move(begun));
   }
+  const auto since = Clock::now();
   Result<BuildOutcome> outcome = ways.build();
-  if (outcome && outcome->ok) made = *outcome;
+  if (has_image(outcome) || Clock::now() - since >= long_failure_) made = outcome;
   return outcome;
 }
 

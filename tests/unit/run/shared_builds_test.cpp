@@ -91,6 +91,25 @@ TEST_CASE("a failure is nobody else's: an equal folder is built again") {
   CHECK(shop.renamed == std::vector<std::string>{"image of task3 is task4"});
 }
 
+TEST_CASE("a failure that took long is told to all: one more would take as long again") {
+  Workshop shop{.builds = SharedBuilds(std::chrono::milliseconds(0))};
+  CHECK_FALSE(shop.make(shop.request("task1", "FROM x\n"), false)->ok);
+  const auto second = shop.make(shop.request("task2", "FROM x\n"));
+  REQUIRE(second);
+  CHECK_FALSE(second->ok);
+  CHECK(shop.built == std::vector<std::string>{"task1"});
+  CHECK(shop.renamed.empty());
+  SECTION("and so is what kept it from being tried") {
+    const BuildRequest first = shop.request("task3", "FROM mirror\n");
+    const SharedBuilds::Ways hangs{
+        .build = [] { return fail(ErrorCode::package_mirror, "the mirror hangs"); }, .rename = {}};
+    CHECK_FALSE(shop.builds.make(first, hangs));
+    const auto third = shop.make(shop.request("task4", "FROM mirror\n"));
+    REQUIRE_FALSE(third);
+    CHECK(third.error().code == ErrorCode::package_mirror);
+  }
+}
+
 TEST_CASE("an image that is gone with its task is built again, for those behind as well") {
   Workshop shop;
   (void)shop.make(shop.request("task1", "FROM x\n"));
