@@ -40,9 +40,9 @@ struct Finding {
   /// Ids without the task's prefix ("cors"): where the first of these that the task has did not
   /// pass, this failure follows from it and is skipped, not failed.
   std::vector<std::string> follows;
-  /// Id without the task's prefix: where what that check looked at satisfies it, this failure is a
-  /// misreading of the files, and the check passes with a note.
-  std::string refuted_by = {};
+  /// Where what the check's `refuter` looked at satisfies that one, this failure is a misreading of
+  /// the files, and the check passes with a note.
+  bool refutable = false;
   bool blocks = true;  ///< false: what needs this check can be looked at though it failed
   ErrorCode error = ErrorCode::internal;  ///< of `errored`
 };
@@ -67,6 +67,9 @@ struct CheckText {
                              ///< folder; may be empty
   bool judged_anyway =
       false;  ///< fails for a known cause of its own also where `needs` did not pass
+  /// Id of another check of the table, or empty: what it looks at tells whether a failure was read
+  /// wrongly from the files. Who asks for this check alone gets that one too.
+  std::string_view refuter = {};
 };
 
 /// One demand of a task: words, what to look at, and how to judge it.
@@ -95,7 +98,7 @@ constexpr Check check(CheckText text, P probe, Judge /*judge*/) {
 }
 
 /// True when ids are unique and begin with the task's prefix, every `needs` names an earlier check,
-/// words are there and the points add up.
+/// every `refuter` one of the table, words are there and the points add up.
 constexpr bool well_formed(std::span<const Check> checks, std::string_view prefix, int points) {
   int sum = 0;
   for (std::size_t i = 0; i < checks.size(); ++i) {
@@ -104,11 +107,13 @@ constexpr bool well_formed(std::span<const Check> checks, std::string_view prefi
     if (!text.id.starts_with(prefix) || text.points < 1) return false;
     if (text.title.empty() || text.why.empty() || text.hint.empty()) return false;
     bool needs_earlier = text.needs.empty();
-    for (std::size_t j = 0; j < i; ++j) {
-      if (checks[j].text.id == text.id) return false;
-      if (checks[j].text.id == text.needs) needs_earlier = true;
+    bool refuter_is_there = text.refuter.empty();
+    for (std::size_t j = 0; j < checks.size(); ++j) {
+      if (j < i && checks[j].text.id == text.id) return false;
+      if (j < i && checks[j].text.id == text.needs) needs_earlier = true;
+      if (checks[j].text.id == text.refuter) refuter_is_there = true;
     }
-    if (!needs_earlier) return false;
+    if (!needs_earlier || !refuter_is_there) return false;
   }
   return sum == points;
 }

@@ -202,7 +202,7 @@ Finding asks_api(const SiteSeen& seen, const Sources& task) {
   const PageScripts scripts = read_scripts(seen.index.bytes, seen.index.path, task);
   Finding finding = judge_calls(scripts, flaw_of_direct, /*all_must_be_right=*/false);
   // Scripts ask in more ways than can be read; the browser sees whether they do.
-  finding.refuted_by = "browser";
+  finding.refutable = true;
   return finding;
 }
 
@@ -216,7 +216,7 @@ Finding asks_own_origin(const SiteSeen& seen, const Sources& task) {
     finding.notes.emplace_back("the address names its host; /api/hello alone also works elsewhere");
   }
   // An address of a server behind the proxy is one too many, also where this visit did without it.
-  if (finding.cause_id != "page-goes-round-proxy") finding.refuted_by = "browser";
+  finding.refutable = finding.cause_id != "page-goes-round-proxy";
   return finding;
 }
 

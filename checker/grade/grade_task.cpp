@@ -143,7 +143,7 @@ class Grader {
 
   void see(Verdict& verdict, const Check& check, const Observation& observation) {
     Finding finding = check.judge(observation, evidence_.sources);
-    if (is_refuted(finding)) {
+    if (is_refuted(check, finding)) {
       finding = passed({}, {"the files alone do not show it, and running them does"});
     }
     if (const Verdict* root = followed(finding)) {
@@ -212,11 +212,10 @@ class Grader {
   }
 
   /// True when what another check looked at shows that a failure was misread.
-  [[nodiscard]] bool is_refuted(const Finding& finding) const {
-    if (finding.kind != Finding::Kind::failed || finding.refuted_by.empty()) return false;
-    const std::string id = "t" + std::to_string(task_.number) + '-' + finding.refuted_by;
-    const auto other =
-        std::ranges::find(task_.checks, id, [](const Check& check) { return check.text.id; });
+  [[nodiscard]] bool is_refuted(const Check& check, const Finding& finding) const {
+    if (finding.kind != Finding::Kind::failed || !finding.refutable) return false;
+    const auto other = std::ranges::find(
+        task_.checks, check.text.refuter, [](const Check& one) { return one.text.id; });
     if (other == task_.checks.end()) return false;
     const auto* seen = std::get_if<Observation>(&look_up(evidence_, other->probe));
     return seen != nullptr && other->judge(*seen, evidence_.sources).kind == Finding::Kind::passed;

@@ -31,7 +31,7 @@ std::string nearest_id(std::span<const Task> all, std::string_view id) {
   return std::string(best);
 }
 
-/// The ids asked for, and all that they need.
+/// The ids asked for, all that they need, and what else shows whether they were judged rightly.
 Result<std::set<std::string_view>> with_needs(std::span<const Task> all,
                                               const std::vector<std::string>& ids) {
   std::set<std::string_view> wanted;
@@ -42,8 +42,13 @@ Result<std::set<std::string_view>> with_needs(std::span<const Task> all,
                   "there is no check '" + id + "'; did you mean '" + nearest_id(all, id) +
                       "'? `pinko-check list` shows them all");
     }
-    while (found != nullptr && wanted.insert(found->text.id).second) {
-      found = find_check(all, found->text.needs);
+    std::vector<const Check*> left{found};
+    while (!left.empty()) {
+      const Check* one = left.back();
+      left.pop_back();
+      if (one == nullptr || !wanted.insert(one->text.id).second) continue;
+      left.push_back(find_check(all, one->text.needs));
+      left.push_back(find_check(all, one->text.refuter));
     }
   }
   return wanted;

@@ -82,7 +82,8 @@ constexpr Check kChecks[] = {
            .why = "The page itself is a fixed file; a script fetches what changes.",
            .hint = "Ask for http://localhost:5252/api/hello in the last script of the page.",
            .needs = "",
-           .by_hand = "grep -n 'api/hello' front-end/softy-pinko-front-end/index.html"},
+           .by_hand = "grep -n 'api/hello' front-end/softy-pinko-front-end/index.html",
+           .refuter = "t3-browser"},
           ReadSite{},
           [](const SiteSeen& seen, const Sources& task) { return asks_api(seen, task); }),
 

@@ -145,7 +145,8 @@ constexpr Check kChecks[] = {
            .why = "The page then works behind any proxy, whatever its name and port.",
            .hint = "Ask for \"/api/hello\", without host and port.",
            .needs = "",
-           .by_hand = "grep -n 'api/hello' front-end/softy-pinko-front-end/index.html"},
+           .by_hand = "grep -n 'api/hello' front-end/softy-pinko-front-end/index.html",
+           .refuter = "t5-browser"},
           ReadSite{},
           [](const SiteSeen& seen, const Sources& task) { return asks_own_origin(seen, task); }),
 

@@ -15,14 +15,19 @@ Finding always(const FileSeen&) {
 
 constexpr auto kAlways = [](const FileSeen& seen) { return always(seen); };
 
-constexpr CheckText text(std::string_view id, std::string_view needs) {
+constexpr auto kPage = [](const PageSeen&) { return passed(); };
+
+constexpr CheckText text(std::string_view id,
+                         std::string_view needs,
+                         std::string_view refuter = {}) {
   return {.id = id,
           .points = 1,
           .title = "it is there",
           .why = "because",
           .hint = "put it there",
           .needs = needs,
-          .by_hand = {}};
+          .by_hand = {},
+          .refuter = refuter};
 }
 
 constexpr std::array kFirst{
@@ -30,6 +35,15 @@ constexpr std::array kFirst{
     check(text("t0-same", "t0-file"), ReadFile{"Dockerfile"}, kAlways),
     check(text("t0-other", ""), ReadFile{"api.py"}, kAlways),
 };
+// What is read of a file, and what shows that it was read wrongly.
+constexpr std::array kThird{
+    check(text("t2-read", "", "t2-seen"), ReadFile{"api.py"}, kAlways),
+    check(text("t2-base", ""), ReadFile{"Dockerfile"}, kAlways),
+    check(text("t2-seen", "t2-base"), LoadPage{}, kPage),
+    check(text("t2-other", ""), ReadFile{"other"}, kAlways),
+};
+static_assert(well_formed(kThird, "t2-", 4));
+static_assert(!well_formed(std::span(kThird).first(2), "t2-", 2));
 static_assert(well_formed(kFirst, "t0-", 3));
 static_assert(!well_formed(kFirst, "t1-", 3));
 static_assert(!well_formed(kFirst, "t0-", 4));
@@ -57,6 +71,15 @@ TEST_CASE("a check brings with it what it needs, and nothing else") {
   REQUIRE(plan->tasks.size() == 1);
   REQUIRE(plan->tasks[0].checks.size() == 2);
   CHECK(plan->tasks[0].checks[0]->text.id == "t0-file");
+}
+
+TEST_CASE("a check that is read from files brings with it what shows that it was read wrongly") {
+  const Task task{.number = 2, .title = "third", .points = 4, .fixture = {}, .checks = kThird};
+  const auto plan = make_plan(std::array{task}, {.tasks = {}, .checks = {"t2-read"}});
+  REQUIRE(plan.has_value());
+  REQUIRE(plan->tasks.size() == 1);
+  CHECK(plan->tasks[0].checks.size() == 3);
+  CHECK(plan->tasks[0].wants(kThird[2].probe));
 }
 
 TEST_CASE("only the tasks asked for are planned") {
