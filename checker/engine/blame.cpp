@@ -147,6 +147,12 @@ std::optional<Error> ended_by_us(const EndedServer& server) {
                             "it writes to a folder of the task, and here such folders are mounted "
                             "for reading alone"};
   }
+  if (server.without_volume) {
+    return Error{.code = ErrorCode::engine,
+                 .message = what +
+                            "a volume of it lies in a folder of the task, and here such folders "
+                            "are mounted for reading alone"};
+  }
   const auto* const word = std::ranges::find_if(kNewInNginx, [&server](std::string_view words) {
     return server.log.find(words) != std::string_view::npos;
   });

@@ -30,12 +30,14 @@ struct Blame {
 /// Tells the student's mistakes from a registry, mirror, index, engine, disk or memory that failed.
 [[nodiscard]] Blame blame(const BuildFailure& failure);
 
-/// A server that ended with an error, and what is other here than where the student tried it.
+/// A server that did not start or ended with an error, and what is other here than where the
+/// student tried it.
 struct EndedServer {
   std::string_view name = {};
   std::string_view log = {};
   std::string_view stand_in = {};  ///< "nginx:latest" where its image has a stand-in of that below
   bool kept_from_writing = false;  ///< it asked for a folder of the task to write to
+  bool without_volume = false;     ///< it lacks a volume within such a folder
 };
 
 /// What ended a server here and would not elsewhere; nothing where no such thing is to be seen.

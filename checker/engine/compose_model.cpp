@@ -70,6 +70,17 @@ bool is_time_zone(const ModelVolume& volume) {
   return known && volume.type == "bind" && volume.target == volume.source && volume.read_only;
 }
 
+bool holds_nothing(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    const bool mark = entry->path().filename().string().starts_with('.');
+    if (!mark || !entry->is_regular_file(ignored)) return false;
+  }
+  return !error;
+}
+
 bool has_no_place(const ModelVolume& volume,
                   const Json& volumes,
                   const std::filesystem::path& folder) {
@@ -80,6 +91,7 @@ bool has_no_place(const ModelVolume& volume,
     if (!volume.target.starts_with(top)) return false;
     std::error_code error;
     const std::filesystem::path source = folder / without_escapes(around->source);
+    if (!around->read_only && holds_nothing(source)) return false;  // a volume takes its place
     return std::filesystem::is_directory(source, error) &&
            !std::filesystem::exists(source / volume.target.substr(top.size()), error);
   });

@@ -15,18 +15,6 @@
 namespace pinko::engine {
 namespace {
 
-/// A folder that only waits for what containers write: nothing is in it but such as ".gitkeep".
-bool holds_nothing(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::directory_iterator entry(folder, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    const bool mark = entry->path().filename().string().starts_with('.');
-    if (!mark || !entry->is_regular_file(ignored)) return false;
-  }
-  return !error;
-}
-
 /// Rewrites one model; see containment.hpp.
 class Rewriter {
  public:
@@ -192,6 +180,7 @@ class Rewriter {
       const bool for_output = bind && !volume->read_only && holds_nothing(path);
       if ((!bind || for_output) && has_no_place(*volume, at(service, "volumes"), request_.folder)) {
         project_.kept_from_writing.insert(name);
+        project_.without_volume.insert(name);
       } else if (for_output) {
         std::string mount =
             "folder-" + image_part(path.lexically_relative(request_.folder).string());

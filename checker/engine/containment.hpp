@@ -62,6 +62,9 @@ struct ContainedProject {
   std::map<std::string, std::vector<std::string>> not_scalable = {};
   /// Services that asked for a folder of the task to write to, and may only read it here.
   std::set<std::string> kept_from_writing = {};
+  /// Services without a volume that would stand in such a folder: what their image has there is
+  /// hidden by the folder.
+  std::set<std::string> without_volume = {};
   /// "web: dns": keys that the checker does not pass on, and that may change what a service does.
   std::vector<std::string> left_out = {};
 };

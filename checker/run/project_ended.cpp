@@ -60,6 +60,18 @@ Result<bool> Project::stand_in_for_ended() const {
   return renewed.has_value();
 }
 
+/// Whether a server is called so: its service, its container, or as Compose calls the containers of
+/// a service, whatever the project's name ("task6-back-end-1").
+bool is_called(const ComposeService& service, std::string_view name) {
+  if (service.name == name || service.container_name == name) return true;
+  const std::size_t digits = name.find_last_not_of("0123456789") + 1;
+  for (const char joint : {'-', '_'}) {
+    const std::string end = joint + service.name + joint;
+    if (digits < name.size() && name.substr(0, digits).ends_with(end)) return true;
+  }
+  return false;
+}
+
 /// Whether nginx ended because it did not find another server of the stack.
 bool Project::missed_a_server(const ContainerState& proxy) const {
   const auto log = probe::log_tail(*scene_.shell.engine, proxy.id, scene_.within(seconds(10)));
@@ -68,7 +80,7 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
   name.resize(std::min(name.size(), name.find(':')));
   if (name.empty()) return false;
   return std::ranges::any_of(seen_.services, [&name](const ComposeService& service) {
-    return service.role != "proxy" && (service.name == name || service.container_name == name);
+    return service.role != "proxy" && is_called(service, name);
   });
 }
 
@@ -95,11 +107,14 @@ bool Project::has_no_role(std::string_view service) const {
 
 /// An Error where a server ended for what is other here than where the student tried it.
 Status Project::ended_by_itself(const ServiceState& state) const {
-  if (state.exited == 0 || state.exit_code == 0) return {};
+  const bool without_volume = contained_.without_volume.contains(state.service);
+  const bool failed = state.exited > 0 && state.exit_code != 0;
+  if (!failed && (state.running > 0 || !without_volume)) return {};
   engine::EndedServer server{
       .name = state.service,
       .log = state.log,
-      .kept_from_writing = contained_.kept_from_writing.contains(state.service)};
+      .kept_from_writing = contained_.kept_from_writing.contains(state.service),
+      .without_volume = without_volume};
   std::vector<std::string> bases;
   for (const engine::PlannedBuild& planned : contained_.builds) {
     if (planned.service == state.service) bases = stand_ins_of(scene_, planned.request.tag);

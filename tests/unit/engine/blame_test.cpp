@@ -161,6 +161,7 @@ TEST_CASE("a server that ends of what is other on this machine is nobody's fault
   CHECK(code({.name = "api", .log = writes, .kept_from_writing = true}) == ErrorCode::engine);
   CHECK_FALSE(code({.name = "api", .log = writes}));  // it asked for a read-only mount itself
   CHECK_FALSE(code({.name = "api", .log = "SyntaxError\n", .kept_from_writing = true}));
+  CHECK(code({.name = "api", .without_volume = true}) == ErrorCode::engine);
 }
 
 TEST_CASE("a command that does not exist is the student's, with its step") {

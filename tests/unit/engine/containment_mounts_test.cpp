@@ -43,6 +43,14 @@ TEST_CASE("a volume within a mounted folder that has no place for it is left out
   CHECK(mounts({"./api:/app", "/app/__pycache__"}) == 1);
   CHECK(mounts({"/app/venv", "cache:/app/.cache", "./api:/app/"}) == 1);
   CHECK(mounts({"./api:/app", "/app/api.py", "/apples", "/data"}) == 4);
+  const auto made = contain(
+      desk.request({{"services", {{"web", {{"image", "x"}, {"volumes", {"./api:/a", "/a/b"}}}}}}}));
+  REQUIRE(made);
+  CHECK(made->without_volume.contains("web"));
+  // In place of an empty folder to write to stands a volume, which has place for more.
+  std::filesystem::create_directory(desk.folder.path() / "data");
+  CHECK(mounts({"./data:/data", "cache:/data/cache"}) == 2);
+  CHECK(mounts({"./data:/data:ro", "cache:/data/cache"}) == 1);
 }
 
 TEST_CASE("the machine's time zone is left out, and nothing else of it may be asked for") {
