@@ -315,6 +315,18 @@ TEST_CASE("Podman's steps are read as well") {
     CHECK(podman("E: Invalid operation updste", stage, 100).ours == kStudent);
     CHECK(podman("Killed", stage, 137).ours == ErrorCode::host_memory);
   }
+  for (const char* words : {R"(\"/app/setup.sh\": stat /app/setup.sh: no such file or directory")",
+                            R"(\"nosuch\": executable file not found in $PATH")",
+                            R"(\"/etc/hostname\": permission denied")"}) {
+    const Blame verdict = podman(
+        "error running container: from /usr/bin/runc creating container for [x]: time=\"2026-11-22T"
+        "23:50:35Z\" level=error msg=\"runc create failed: unable to start container process: "
+        "exec: " +
+            std::string(words) + "\n: exit status 1",
+        "",
+        1);
+    CHECK(verdict.ours == kStudent);
+  }
   CHECK(blame({.output =
                    "STEP 1/2: FROM ubuntu:latest\nError: creating build container: initializing "
                    "source docker://ubuntu:latest: pinging container registry: dial tcp: "
