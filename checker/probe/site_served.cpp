@@ -11,10 +11,27 @@ namespace {
 constexpr std::uint64_t kMostFileBytes = 64ULL * 1024 * 1024;
 constexpr int kMostFailures = 20;  ///< after so many in a row without an answer nobody is there
 
-ServedFile fetch(HttpSession& session, HttpRequest& request, const FileSeen& expected) {
+/// The site's files, one after the other on one connection.
+class Visitor {
+ public:
+  Visitor(HttpClient& client, Deadline deadline)
+      : session_(client.open()),
+        deadline_(deadline) {}
+
+  HttpSeen ask(const HttpRequest& request) {
+    return sender_.send(*session_, request, deadline_).seen;
+  }
+
+ private:
+  std::unique_ptr<HttpSession> session_;
+  PatientSender sender_;
+  Deadline deadline_;
+};
+
+ServedFile fetch(Visitor& visitor, HttpRequest& request, const FileSeen& expected) {
   request.body_cap = expected.bytes.size() + 1;
   if (request.body_cap < 4096) request.body_cap = 4096;
-  const HttpSeen answer = session.send(request).seen;
+  const HttpSeen answer = visitor.ask(request);
   ServedFile served;
   served.status = answer.status;
   served.problem = answer.problem;
@@ -44,12 +61,12 @@ Result<SiteServedSeen> see(const FetchSite& p,
   SiteServedSeen seen;
   const SiteSeen& site = scene.site;
   const std::string folder = site.actual.empty() ? site.folder : site.actual;
-  const std::unique_ptr<HttpSession> session = client.open();
+  Visitor visitor(client, deadline);
   HttpRequest request{.address = scene.address, .port = p.port};
-  const HttpSeen first = session->send(request).seen;
+  const HttpSeen first = visitor.ask(request);
   seen.first_body = head(first.body, 2048);
   seen.welcome_page = is_welcome_page(first.body);
-  seen.files.push_back(fetch(*session, request, site.index));
+  seen.files.push_back(fetch(visitor, request, site.index));
   int failures = 0;
   for (const SiteFile& file : site.files) {
     if (deadline.passed() || scene.stop.stop_requested()) {
@@ -59,7 +76,7 @@ Result<SiteServedSeen> see(const FetchSite& p,
     request.target = '/' + encode_path(file.path);
     const FileSeen expected = read_file(scene.root, folder + '/' + file.path, kMostFileBytes);
     if (expected.state != FileState::present) continue;
-    ServedFile served = fetch(*session, request, expected);
+    ServedFile served = fetch(visitor, request, expected);
     served.path = file.path;
     failures = served.problem.empty() ? 0 : failures + 1;
     seen.files.push_back(std::move(served));

@@ -71,6 +71,20 @@ TEST_CASE("the page and every file are asked for and compared") {
     CHECK(file.equal);
 }
 
+TEST_CASE("a file that nginx refuses for now is asked for again") {
+  int refusals = 2;
+  test::ToldClient client([&refusals](const HttpRequest& request) {
+    if (request.target != "/b.js" || refusals-- <= 0) return as_it_is(request);
+    HttpAnswer refused = ok("<hr><center>nginx/1.27.0</center>");
+    refused.seen.status = 503;
+    return refused;
+  });
+  const auto seen = Site().ask(client, Deadline::in(60s));
+  REQUIRE(seen);
+  CHECK(std::ranges::all_of(seen->files, &ServedFile::equal));
+  CHECK(client.requests.size() == 7);
+}
+
 TEST_CASE("a site of which the deadline left some out is not called right") {
   test::ToldClient client(as_it_is);
   const auto seen = Site().ask(client, Deadline::in(0s));
