@@ -22,7 +22,9 @@ std::string find_entry(const fs::path& folder, const std::string& name) {
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     std::string entry = at->path().filename().string();
     if (entry == name) return entry;
-    if (equal_ignoring_case(entry, name)) other = std::move(entry);
+    if (!equal_ignoring_case(entry, name)) continue;
+    // Of several the one that docker takes for a Dockerfile: small letters come last.
+    if (entry > other) other = std::move(entry);
   }
   return other;
 }

@@ -57,6 +57,14 @@ TEST_CASE("a name that differs only in case is named, not taken silently") {
   CHECK(seen.actual == "Task0/dockerFile");
 }
 
+TEST_CASE(
+    "of several spellings the one that docker takes is named, whatever the disk lists first") {
+  const Repository repository;
+  for (const char* name : {"DOCKERFILE", "dockerfile", "DockerFile"})
+    repository.write(std::string("task0/") + name, "FROM ubuntu\n");
+  CHECK(read_file(repository.root(), "task0/Dockerfile").actual == "task0/dockerfile");
+}
+
 TEST_CASE("a file that stands one folder too deep is named, and still missing") {
   const Repository repository;
   repository.write("task2/inner/dockerfile", "FROM ubuntu:latest\n");
