@@ -15,7 +15,15 @@ constexpr std::size_t kMostEntries = 5000;
 constexpr std::uint64_t kMostBytes = 64 << 20;
 constexpr std::size_t kBlock = 64 << 10;
 
-/// Nothing for what a copy of it would not be told from: pipes, sockets, devices.
+/// Whether a link of the folder leads to what lies outside: what that is, the link does not tell.
+bool leads_out(const FolderEntry& link) {
+  const fs::path target = link.target;
+  const fs::path end = (fs::path(link.path).parent_path() / target).lexically_normal();
+  return target.is_absolute() || *end.begin() == "..";
+}
+
+/// Nothing for what another folder's cannot be told from: pipes, sockets, devices, links that lead
+/// out of the folder.
 std::optional<FolderEntry> entry_of(const fs::directory_entry& found, const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = found.symlink_status(error);
@@ -31,6 +39,7 @@ std::optional<FolderEntry> entry_of(const fs::directory_entry& found, const fs::
       break;
     case fs::file_type::symlink:
       entry.target = fs::read_symlink(found.path(), error).generic_string();
+      if (!error && leads_out(entry)) return std::nullopt;
       break;
     default:
       return std::nullopt;

@@ -89,6 +89,13 @@ TEST_CASE("what cannot be compared is said to be that") {
   REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
   CHECK_FALSE(entries_of(pair.one));
   fs::remove(pipe);
+  for (const char* target : {"/etc/hostname", "../shared/Dockerfile", "site/../../other"}) {
+    fs::create_symlink(target, pair.one / "link");
+    CHECK_FALSE(entries_of(pair.one));
+    fs::remove(pair.one / "link");
+  }
+  fs::create_symlink("../Dockerfile", pair.one / "site/inside");
+  CHECK(entries_of(pair.one));
   Pair::write(pair.one / "large", "");
   fs::resize_file(pair.one / "large", (64 << 20) + 1);
   CHECK_FALSE(entries_of(pair.one));
