@@ -181,13 +181,11 @@ Status DockerClient::name_image(const std::string& image,
 
 namespace {
 
-/// True when a network is not removed because of containers, and there are none: releases such as
-/// 20.10 count wrongly at times when several end at once, and count anew when they are started.
-bool is_miscounted(EngineApi& api,
-                   const std::string& network,
-                   const ApiAnswer& refused,
-                   Deadline deadline) {
-  if (engine_message(refused).find("has active endpoints") == std::string::npos) return false;
+bool has_endpoints(const ApiAnswer& refused) {
+  return engine_message(refused).find("has active endpoints") != std::string::npos;
+}
+
+bool is_empty(EngineApi& api, const std::string& network, Deadline deadline) {
   const auto answer = api.call({.path = "/networks/" + url_escaped(network), .deadline = deadline});
   return answer && answer->ok() && at(parse_json(answer->body), "Containers").empty();
 }
@@ -203,12 +201,20 @@ Status DockerClient::remove(ObjectKind kind, const std::string& id, Deadline dea
   if (engine_message(answer).find("unrecognized image ID") != std::string::npos) {
     PINKO_TRY_ASSIGN(answer, api_->call(request));
   }
+  // Releases such as 20.10 count wrongly at times when several containers end at once, and count
+  // anew when they are started; but the last one may only have gone meanwhile.
+  bool miscounted =
+      kind == ObjectKind::network && has_endpoints(answer) && is_empty(*api_, id, deadline);
+  if (miscounted) {
+    PINKO_TRY_ASSIGN(answer, api_->call(request));
+    miscounted = has_endpoints(answer);
+  }
   if (answer.ok() || answer.status == kNotFound) return {};
   // Somebody else removes the same container at this moment.
   const bool under_way =
       answer.status == kConflict && engine_message(answer).find("in progress") != std::string::npos;
   if (under_way) return {};
-  if (kind == ObjectKind::network && is_miscounted(*api_, id, answer, deadline)) {
+  if (miscounted) {
     return fail(ErrorCode::engine,
                 "remove the network " + id +
                     ": the engine counts a container in it that is gone; restart the engine (`sudo "

@@ -121,6 +121,16 @@ TEST_CASE("a network that only the engine's wrong count keeps is told as that") 
   CHECK(words_with(R"({"c":{"Name":"front-end"}})").find("restart") == std::string::npos);
 }
 
+TEST_CASE("a network whose last container goes at this moment is removed all the same") {
+  int tries = 0;
+  Told told([&](std::string_view method, std::string_view /*target*/) {
+    if (method == "DELETE" && tries++ == 0) return refusal(403, "n has active endpoints");
+    return json(R"({"Id":"7d28","Containers":{}})");
+  });
+  CHECK(told.connect()->remove(ObjectKind::network, "n", Told::soon()));
+  CHECK(tries == 2);
+}
+
 TEST_CASE("to kill what has ended is no trouble, in Docker's words or in Podman's") {
   const auto killed = [](int status, const std::string& words) {
     Told engine([&](auto, auto) { return refusal(status, words); });
