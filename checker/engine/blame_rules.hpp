@@ -58,14 +58,14 @@ inline constexpr std::array kHostRules = {
         "error creating overlay mount", ErrorCode::engine, "the engine could not mount a layer"},
     BlameRule{"executable file not found", kStudent, "a command does not exist in the image"},
     BlameRule{"exec format error", kStudent, "a command is not made for this machine"},
-    BlameRule{
-        "OCI runtime create failed", ErrorCode::engine, "the engine could not start a container"},
-    // Podman's words for it.
-    BlameRule{"error setting rlimit", ErrorCode::engine, "the engine could not start a container"},
     BlameRule{"start container process: exec: ", kStudent, "a command cannot be started"},
     BlameRule{"starting container process caused: exec: ", kStudent, "a command cannot be started"},
     BlameRule{"executable file `", kStudent, "a command does not exist in the image"},
     BlameRule{"open executable: ", kStudent, "a command cannot be started"},
+    BlameRule{
+        "OCI runtime create failed", ErrorCode::engine, "the engine could not start a container"},
+    // Podman's words for it.
+    BlameRule{"error setting rlimit", ErrorCode::engine, "the engine could not start a container"},
     BlameRule{
         "error running container: ", ErrorCode::engine, "the engine could not start a container"},
 };

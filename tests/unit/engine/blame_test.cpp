@@ -298,6 +298,15 @@ TEST_CASE("a program that the image lacks is the student's, in whatever words") 
                 "OCI runtime create failed: exec: \"pithon3\": executable file not found in $PATH",
                 127)
             .ours == kStudent);
+  for (const char* words : {"\"/app/setup.sh\": stat /app/setup.sh: no such file or directory",
+                            "\"./setup.sh\": permission denied"}) {
+    CHECK(on_both("RUN [\"./setup.sh\"]",
+                  "failed to create shim task: OCI runtime create failed: runc create failed: "
+                  "unable to start container process: exec: " +
+                      std::string(words) + ": unknown",
+                  1)
+              .ours == kStudent);
+  }
 }
 
 TEST_CASE("Podman's steps are read as well") {
