@@ -50,9 +50,12 @@ std::optional<Reason> no_such_program(std::string_view log,
     return reason_of(*message_of("user-unknown"));
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
+    const std::size_t runc = line.find("exec: \"");
     return Reason{.id = "cmd-may-not-run",
-                  .cause = "the command of CMD or ENTRYPOINT may not be run: " + line,
-                  .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."};
+                  .cause = "the command of CMD or ENTRYPOINT may not be run: " +
+                           (runc == std::string::npos ? line : line.substr(runc)),
+                  .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`.",
+                  .where = place_of_program(between(line, "exec: \"", "\""), files, task)};
   }
   return std::nullopt;
 }
