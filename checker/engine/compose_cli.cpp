@@ -71,7 +71,7 @@ std::string refused_by_v2(const std::string& model) {
   std::map<std::string, std::string> owners;
   for (const auto& [name, service] : services.items()) {
     const std::string wanted = text_at(service, "container_name");
-    if (wanted.empty()) continue;
+    if (wanted.empty() || !at(service, "profiles").empty()) continue;
     const auto [owner, is_new] = owners.emplace(wanted, name);
     if (is_new) continue;
     return "services." + name + ": container name " + pinko::quoted(wanted) +

@@ -60,6 +60,8 @@ Result<bool> Project::stand_in_for_ended() const {
   return renewed.has_value();
 }
 
+namespace {
+
 /// Whether a server is called so: its service, its container, or as Compose calls the containers of
 /// a service, whatever the project's name ("task6-back-end-1").
 bool is_called(const ComposeService& service, std::string_view name) {
@@ -71,6 +73,8 @@ bool is_called(const ComposeService& service, std::string_view name) {
   }
   return false;
 }
+
+}  // namespace
 
 /// Whether nginx ended because it did not find another server of the stack.
 bool Project::missed_a_server(const ContainerState& proxy) const {

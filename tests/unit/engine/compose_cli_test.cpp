@@ -43,6 +43,8 @@ TEST_CASE("what v2 refuses and v1 cannot start is refused with both") {
   };
   CHECK(message("services: {}\nversion: '3'\n") == "empty compose file");
   CHECK(message("services: {a: {container_name: x}, b: {container_name: y}, c: {}}\n").empty());
+  CHECK(message("services: {a: {container_name: x}, b: {container_name: x, profiles: [dev]}}\n")
+            .empty());
   CHECK(message("services: {a: {container_name: x}, b: {container_name: x}}\n") ==
         "services.b: container name \"x\" is already in use by service a");
 }
