@@ -218,6 +218,9 @@ struct ComposeService {
   Location where;
 };
 
+/// Begins a refusal that Compose v1 does not speak of: it takes the file, and cannot start it.
+inline constexpr std::string_view kSaidByV2 = "Compose v2: ";
+
 struct ComposeSeen {
   FileSeen file;
   FileSeen override_file;  ///< that Compose lays over it by itself; missing for most

@@ -1,5 +1,6 @@
 #include "checker/engine/compose_cli.hpp"
 
+#include "checker/core/observation.hpp"
 #include "checker/discovery/yaml_json.hpp"
 #include "checker/engine/blame.hpp"
 #include "checker/engine/compose_model.hpp"
@@ -67,14 +68,15 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
 std::string refused_by_v2(const std::string& model) {
   const Json parsed = parse_json(model);
   const Json& services = at(parsed, "services");
-  if (!services.is_object() || services.empty()) return "empty compose file";
+  const std::string speaker(kSaidByV2);
+  if (!services.is_object() || services.empty()) return speaker + "empty compose file";
   std::map<std::string, std::string> owners;
   for (const auto& [name, service] : services.items()) {
     const std::string wanted = text_at(service, "container_name");
     if (wanted.empty() || !at(service, "profiles").empty()) continue;
     const auto [owner, is_new] = owners.emplace(wanted, name);
     if (is_new) continue;
-    return "services." + name + ": container name " + pinko::quoted(wanted) +
+    return speaker + "services." + name + ": container name " + pinko::quoted(wanted) +
            " is already in use by service " + owner->second;
   }
   return {};

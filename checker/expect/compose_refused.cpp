@@ -86,6 +86,8 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
     if (cause == "compose-wrong-type" || !named) {
       if (auto place = key_named(service, seen.message)) return place;
     }
+    const bool claims = seen.message.find("services." + service.name + ": ") != std::string::npos;
+    if (cause == "container-name-taken" && claims) return service.place_of("container_name");
     const bool unmade = cause == "service-without-build-or-image";
     if (unmade && seen.message.find("ervice " + service.name + ' ') != std::string::npos) {
       return service.where;
@@ -104,8 +106,10 @@ Finding refused_file(const ComposeSeen& seen) {
   if (upper != FileState::missing && upper != FileState::present) {
     return is_there(seen.override_file);
   }
-  Finding finding =
-      failed("a file that Compose accepts", "Compose " + seen.compose + " refuses it");
+  const std::string actual = seen.message.starts_with(kSaidByV2)
+                                 ? "Compose v2 refuses it, and " + seen.compose + " cannot start it"
+                                 : "Compose " + seen.compose + " refuses it";
+  Finding finding = failed("a file that Compose accepts", actual);
   finding.evidence = seen.message;
   finding.where = {Location{.path = seen.file.path}};
   if (seen.where.line > 0) {

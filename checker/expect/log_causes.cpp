@@ -51,11 +51,14 @@ std::optional<Reason> no_such_program(std::string_view log,
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
     const std::size_t runc = line.find("exec: \"");
-    return Reason{.id = "cmd-may-not-run",
-                  .cause = "the command of CMD or ENTRYPOINT may not be run: " +
-                           (runc == std::string::npos ? line : line.substr(runc)),
-                  .hint = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`.",
-                  .where = place_of_program(between(line, "exec: \"", "\""), files, task)};
+    return Reason{
+        .id = "cmd-may-not-run",
+        .cause = "the command of CMD or ENTRYPOINT may not be run: " +
+                 (runc == std::string::npos ? line : line.substr(runc)),
+        .hint =
+            "Start the file by its interpreter, as in `CMD [\"python3\", \"api.py\"]`, or make a "
+            "script executable: `RUN chmod +x start.sh`.",
+        .where = place_of_program(between(line, "exec: \"", "\""), files, task)};
   }
   return std::nullopt;
 }

@@ -278,7 +278,8 @@ constexpr Message kMessages[] = {
      .marks = {"ermission denied"},
      .words = "the command of CMD or ENTRYPOINT may not be run",
      .direction = "Is the file a program by itself, or does another program read it?",
-     .step = "Start the file by its interpreter: `CMD [\"python3\", \"api.py\"]`."},
+     .step = "Start the file by its interpreter, as in `CMD [\"python3\", \"api.py\"]`, or make a "
+             "script executable: `RUN chmod +x start.sh`."},
     // Compose, below the log of a server.
     {.id = "server-behind-ended",
      .speaker = Speaker::compose,

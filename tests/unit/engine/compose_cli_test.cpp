@@ -41,12 +41,12 @@ TEST_CASE("what v2 refuses and v1 cannot start is refused with both") {
     CHECK(read->accepted == read->message.empty());
     return read->message;
   };
-  CHECK(message("services: {}\nversion: '3'\n") == "empty compose file");
+  CHECK(message("services: {}\nversion: '3'\n") == "Compose v2: empty compose file");
   CHECK(message("services: {a: {container_name: x}, b: {container_name: y}, c: {}}\n").empty());
   CHECK(message("services: {a: {container_name: x}, b: {container_name: x, profiles: [dev]}}\n")
             .empty());
   CHECK(message("services: {a: {container_name: x}, b: {container_name: x}}\n") ==
-        "services.b: container name \"x\" is already in use by service a");
+        "Compose v2: services.b: container name \"x\" is already in use by service a");
 }
 
 TEST_CASE("each file that is laid over the first is named, and both are retried for v1") {
