@@ -14,6 +14,10 @@ Offer offer_of(const std::string& value, const ValueWords& words) {
   return Offer::nothing;
 }
 
+std::string list_name(const std::string& value) {
+  return value == "FMT[:FILE]" ? "formats" : to_lower(value) + 's';
+}
+
 std::string single_quoted(std::string_view text) {
   return '\'' + replace_all(std::string(text), "'", "'\\''") + '\'';
 }

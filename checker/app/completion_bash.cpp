@@ -6,7 +6,7 @@ namespace {
 
 // bash may cut words at '=' and ':', so that `--format=json:out` arrives in five: they are put
 // together again. What bash cut off stays on the line, and is offered only where it did not cut.
-constexpr std::string_view kHead =
+constexpr std::string_view kBashHead =
     R"sh(# bash completion of pinko-check, made by `pinko-check completion bash`
 _pinko_check_reply() { # WORDS...: those that begin as the word does
   local word
@@ -69,7 +69,7 @@ std::string quoted_words(const std::vector<ValueWord>& words) {
   return text;
 }
 
-std::string offer(const std::string& value, const ValueWords& words) {
+std::string bash_offer(const std::string& value, const ValueWords& words) {
   switch (offer_of(value, words)) {
     case Offer::words:
       return "_pinko_check_reply" + quoted_words(words.at(value));
@@ -99,7 +99,7 @@ std::string value_cases(const CommandTable& table, const ValueWords& words) {
   for (const OptionRow& row : rows) {
     if (row.value.empty() || seen.find('|' + row.names + '|') != std::string::npos) continue;
     seen += row.names + '|';
-    text += "    " + join(row.spellings(), " | ") + ") " + offer(row.value, words) + " ;;\n";
+    text += "    " + join(row.spellings(), " | ") + ") " + bash_offer(row.value, words) + " ;;\n";
   }
   return text;
 }
@@ -113,7 +113,7 @@ std::string command_case(const CommandRow& command, const ValueWords& words) {
   const std::string value = operand_value(command);
   std::string text = "    " + single_quoted(command.name) + ")\n";
   text += "      if [[ $current == -* ]]; then _pinko_check_reply" + options + "\n";
-  text += "      else " + (value.empty() ? ":" : offer(value, words)) + "; fi ;;\n";
+  text += "      else " + (value.empty() ? ":" : bash_offer(value, words)) + "; fi ;;\n";
   return text;
 }
 
@@ -128,7 +128,7 @@ std::string bash_completion(const CommandTable& table, const ValueWords& words) 
   }
   ValueWords at_first = words;
   at_first["TASK"] = first;
-  std::string text(kHead);
+  std::string text(kBashHead);
   text += value_cases(table, words);
   text += kMiddle;
   text += "      " + names + ") command=$word; break ;;\n    esac\n  done\n";

@@ -4,7 +4,7 @@
 namespace pinko::app {
 namespace {
 
-constexpr std::string_view kHead =
+constexpr std::string_view kFishHead =
     R"sh(# fish completion of pinko-check, made by `pinko-check completion fish`
 function __pinko_check_command --description 'The command on the line, or nothing'
     for word in (commandline -opc)[2..-1]
@@ -41,16 +41,12 @@ std::string listed(const std::vector<ValueWord>& words) {
   return text;
 }
 
-std::string lower_name(const std::string& value) {
-  return value == "FMT[:FILE]" ? "formats" : to_lower(value) + 's';
-}
-
 /// The words of a value, as `complete -a` works them out when it is asked.
 std::string known(const std::string& value) {
-  return "'(string join \\n -- $__pinko_check_known_" + lower_name(value) + ")'";
+  return "'(string join \\n -- $__pinko_check_known_" + list_name(value) + ")'";
 }
 
-std::string offer(const std::string& value, const ValueWords& words) {
+std::string fish_offer(const std::string& value, const ValueWords& words) {
   switch (offer_of(value, words)) {
     case Offer::formats:
       return " -x -a '(__pinko_check_format)'";
@@ -78,7 +74,7 @@ std::string command_lines(const CommandRow& command, const ValueWords& words) {
       text +=
           spelling.starts_with("--") ? " -l " + spelling.substr(2) : " -s " + spelling.substr(1);
     }
-    if (!row.value.empty()) text += offer(row.value, words);
+    if (!row.value.empty()) text += fish_offer(row.value, words);
     text += " -d " + fish_quoted(row.words) + '\n';
   }
   const std::string value = operand_value(command);
@@ -97,9 +93,9 @@ std::string fish_completion(const CommandTable& table, const ValueWords& words) 
   }
   std::string text = "set -g __pinko_check_commands" + names + '\n';
   for (const auto& [value, all] : words)
-    text += "set -g __pinko_check_known_" + lower_name(value) + listed(all) + '\n';
+    text += "set -g __pinko_check_known_" + list_name(value) + listed(all) + '\n';
   text += "set -g __pinko_check_known_commands" + listed(commands) + '\n';
-  text += kHead;
+  text += kFishHead;
   text += command_lines(table.grade, words);
   text += "complete -c pinko-check -n \"__pinko_check_is ''\" -a " + known("COMMAND") + '\n';
   for (const CommandRow& command : table.commands)

@@ -12,6 +12,9 @@ enum class Offer { words, files, folders, revisions, formats, nothing };
 
 [[nodiscard]] Offer offer_of(const std::string& value, const ValueWords& words);
 
+/// What a script calls the list of a value's words: "tasks" for TASK.
+[[nodiscard]] std::string list_name(const std::string& value);
+
 /// In single quotes, whatever it holds.
 [[nodiscard]] std::string single_quoted(std::string_view text);
 

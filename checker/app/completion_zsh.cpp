@@ -19,14 +19,10 @@ std::string described(const ValueWord& word) {
   return single_quoted(escape(word.word) + (word.meaning.empty() ? "" : ':' + word.meaning));
 }
 
-std::string lower_name(const std::string& value) {
-  return value == "FMT[:FILE]" ? "formats" : to_lower(value) + 's';
-}
-
 std::string lists(const ValueWords& words) {
   std::string text;
   for (const auto& [value, all] : words) {
-    text += "_pinko_check_" + lower_name(value) + "() {\n  local -a known=(\n";
+    text += "_pinko_check_" + list_name(value) + "() {\n  local -a known=(\n";
     for (const ValueWord& word : all)
       text += "    " + described(word) + '\n';
     text += "  )\n  _describe " + single_quoted(to_lower(value)) + " known \"$@\"\n}\n";
@@ -37,7 +33,7 @@ std::string lists(const ValueWords& words) {
 std::string action(const std::string& value, const ValueWords& words) {
   switch (offer_of(value, words)) {
     case Offer::words:
-      return "_pinko_check_" + lower_name(value);
+      return "_pinko_check_" + list_name(value);
     case Offer::formats:
       return "_pinko_check_format";
     case Offer::files:

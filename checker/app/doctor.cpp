@@ -1,4 +1,5 @@
 #include "checker/app/commands.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/world.hpp"
 #include "checker/browser/chromium.hpp"
 #include "checker/engine/resources.hpp"
@@ -185,7 +186,6 @@ int doctor_command(const Options& options, Session& session, const std::stop_tok
     look_at_leftovers(world, findings);
   }
   look_at_ports(findings);
-  constexpr int kInfrastructure = 3;
   return findings.bad_count() == 0 ? 0 : kInfrastructure;
 }
 

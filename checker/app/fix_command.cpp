@@ -1,4 +1,5 @@
 #include "checker/app/commands.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/terminal.hpp"
 #include "checker/discovery/submission.hpp"
 #include "checker/repair/diff.hpp"
@@ -14,9 +15,8 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kSomethingLeft = 1;
-constexpr int kUsage = 2;
 
-int complain(const Error& error) {
+int refuse(const Error& error) {
   std::cerr << "pinko-check: " << printable(error.message) << '\n';
   return kUsage;
 }
@@ -81,7 +81,7 @@ int apply_all(const Submission& submission, const repair::Repairs& repairs) {
   int code = kDone;
   for (const repair::FileRepair& one : repairs.files) {
     if (const Status applied = repair::apply(submission.root, one); !applied) {
-      code = complain(applied.error());
+      code = refuse(applied.error());
       continue;
     }
     std::cerr << "mended " << printable(one.new_path) << '\n';
@@ -95,7 +95,7 @@ int apply_all(const Submission& submission, const repair::Repairs& repairs) {
 
 int fix_command(const Options& options) {
   const Result<Submission> submission = find_submission(options);
-  if (!submission) return complain(submission.error());
+  if (!submission) return refuse(submission.error());
   const std::vector<int> tasks = wanted_tasks(options);
   const repair::Repairs repairs =
       repair::find_repairs(*submission, tasks, repair::read_desk(*submission, tasks));

@@ -1,4 +1,5 @@
 #include "checker/app/commands.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/grading.hpp"
 #include "checker/app/outputs.hpp"
 #include "checker/engine/container_values.hpp"
@@ -16,8 +17,6 @@
 
 namespace pinko::app {
 namespace {
-
-constexpr int kInterrupted = 130;
 
 Result<std::string> read_text(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

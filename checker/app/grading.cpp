@@ -1,5 +1,6 @@
 #include "checker/app/grading.hpp"
 
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/source_commit.hpp"
 #include "checker/app/world.hpp"
 #include "checker/causes/causes.hpp"
@@ -20,8 +21,6 @@
 namespace pinko::app {
 namespace {
 
-constexpr int kUsage = 2;
-constexpr int kInfrastructure = 3;
 constexpr int kToldWidth = 68;  ///< of a task's line, so that its time fits behind it
 
 /// RFC 3339, UTC, to the second.

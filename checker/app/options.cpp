@@ -1,6 +1,7 @@
 #include "checker/app/options.hpp"
 
 #include "checker/app/command_line.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/terminal.hpp"
 
 #include <iostream>
@@ -9,8 +10,6 @@
 
 namespace pinko::app {
 namespace {
-
-constexpr int kUsage = 2;
 
 /// `reference` hands its arguments on untouched, so CLI11 never sees them.
 bool is_reference(int argc, char** argv) {

@@ -1,6 +1,7 @@
 #include "checker/app/command_line.hpp"
 #include "checker/app/commands.hpp"
 #include "checker/app/completion.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/manual.hpp"
 #include "checker/app/page.hpp"
 #include "checker/app/world.hpp"
@@ -21,9 +22,6 @@
 
 namespace pinko::app {
 namespace {
-
-constexpr int kUsage = 2;
-constexpr int kInfrastructure = 3;
 
 std::string read_page(int task) {
   std::ifstream file(home_folder() / "tasks" / ("task" + std::to_string(task)) / "README.md");

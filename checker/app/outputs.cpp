@@ -1,5 +1,6 @@
 #include "checker/app/outputs.hpp"
 
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/terminal.hpp"
 #include "checker/report/workflow.hpp"
 #include "checker/report/writer.hpp"
@@ -189,7 +190,6 @@ Status write_reports(const Options& options, const Report& report) {
 }
 
 int after_printing(int code) {
-  constexpr int kNotTold = 3;
   std::cout.flush();
   if (!std::cout.fail()) return code;
   struct stat out {};
@@ -197,7 +197,7 @@ int after_printing(int code) {
                                  !S_ISCHR(out.st_mode) && !S_ISBLK(out.st_mode);
   if (reader_had_enough) return code;
   std::cerr << "pinko-check: not all could be printed: standard output takes no more\n";
-  return kNotTold;
+  return kInfrastructure;
 }
 
 }  // namespace pinko::app

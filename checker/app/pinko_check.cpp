@@ -1,4 +1,5 @@
 #include "checker/app/commands.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/interrupt.hpp"
 #include "checker/app/options.hpp"
 #include "checker/app/outputs.hpp"
@@ -11,8 +12,6 @@
 
 namespace {
 
-constexpr int kInternal = 3;
-
 /// The commands that start something; an interruption stops it and lets it clean up.
 int run_watched(const pinko::app::Options& options) {
   using pinko::app::Command;
@@ -20,7 +19,7 @@ int run_watched(const pinko::app::Options& options) {
   const bool watching = options.command == Command::watch;
   pinko::app::InterruptWatch watch(watching ? "ending; what was started is removed"
                                             : "interrupted; removing what was started");
-  int code = kInternal;
+  int code = pinko::app::kInfrastructure;
   if (options.command == Command::grade)
     code = grade_command(options, PINKO_VERSION, session, watch.token());
   if (watching) code = watch_command(options, PINKO_VERSION, session, watch.token());
@@ -52,7 +51,7 @@ int dispatch(const pinko::app::Options& options) {
     case Command::sweep:
       return run_watched(options);
   }
-  return kInternal;
+  return pinko::app::kInfrastructure;
 }
 
 }  // namespace
@@ -65,10 +64,10 @@ int main(int argc, char** argv) {
         dispatch(pinko::app::read_options(argc, argv, PINKO_VERSION)));
   } catch (const pinko::NoTemporaryFolder& problem) {
     std::cerr << "pinko-check: " << problem.what() << '\n';
-    return kInternal;
+    return pinko::app::kInfrastructure;
   } catch (const std::exception& problem) {
     std::cerr << "pinko-check: " << problem.what()
               << "; this is a fault of the checker, not of the submission\n";
-    return kInternal;
+    return pinko::app::kInfrastructure;
   }
 }

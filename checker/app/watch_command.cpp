@@ -1,4 +1,5 @@
 #include "checker/app/commands.hpp"
+#include "checker/app/exit_codes.hpp"
 #include "checker/app/file_watch.hpp"
 #include "checker/app/grading.hpp"
 #include "checker/app/outputs.hpp"
@@ -19,8 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kInterrupted = 130;
-constexpr std::chrono::milliseconds kQuiet{200};  ///< editors write several files for one save
+constexpr std::chrono::milliseconds kDiskQuiet{200};  ///< editors write several files for one save
 constexpr std::size_t kShownPaths = 3;
 
 std::string clock_time() {
@@ -109,7 +109,7 @@ class Watch {
       if (!tasks.empty()) check(tasks, stop);
       if (stop.stop_requested()) break;
       if (!tasks.empty()) await_words();
-      if (!files_.await_change(stop, kQuiet)) break;
+      if (!files_.await_change(stop, kDiskQuiet)) break;
       tasks = changed_tasks();
       if (!tasks.empty()) {
         std::cerr << '\n'

@@ -1,5 +1,6 @@
 #include "checker/app/watchdog.hpp"
 
+#include "checker/app/exit_codes.hpp"
 #include "checker/engine/docker_engine.hpp"
 #include "checker/engine/orphans.hpp"
 #include "checker/engine/owner.hpp"
@@ -25,7 +26,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPatience = 3min;  ///< with an engine that is away
-constexpr auto kQuiet = 2500ms;   ///< so long nothing new may appear: engines end what they began
+constexpr auto kEngineQuiet =
+    2500ms;  ///< so long nothing new may appear: engines end what they began
 
 class Silence final : public Log {
  public:
@@ -49,11 +51,11 @@ bool remove_objects(const DeadRun& run, Log& log, Deadline deadline) {
   engine::ProcessRunner runner;
   const auto engine = engine::connect_engine(runner, log, {}, deadline.at_most(10s));
   if (!engine) return false;
-  Deadline quiet = Deadline::in(kQuiet);
+  Deadline quiet = Deadline::in(kEngineQuiet);
   while (!quiet.passed()) {
     const auto removed = engine::remove_run(**engine, log, run.id, deadline.at_most(30s));
     if (!removed) return false;
-    if (removed->total() + removed->refused > 0) quiet = Deadline::in(kQuiet);
+    if (removed->total() + removed->refused > 0) quiet = Deadline::in(kEngineQuiet);
     std::this_thread::sleep_for(100ms);  // the engine tells nobody what it begins
   }
   return true;
@@ -103,7 +105,6 @@ Watchdog::~Watchdog() {
 
 int be_watchdog(int argc, char** argv) {
   constexpr int kWords = 5;
-  constexpr int kUsage = 2;
   if (argc != kWords) return kUsage;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
     std::signal(signal, SIG_IGN);

@@ -109,7 +109,7 @@ Found property_misspelt(const Case& failure, const Cause& cause) {
       const std::string right(property_meant(name));
       if (right.empty() || !is_assigned(line.text, end)) continue;
       Diagnosis found = at(cause, line, dot + 1, with(line.text, name, right));
-      found.sentence = "no element has a property " + quoted(name) + "; it is called " + right +
+      found.sentence = "no element has a property " + in_quotes(name) + "; it is called " + right +
                        ", capital letters included";
       found.step = "Write " + right + '.';
       return found;
@@ -135,7 +135,7 @@ Found answer_has_no_parts(const Case& failure, const Cause& cause) {
       if (std::ranges::find(kParts, word) == kParts.end()) continue;
       Diagnosis found = at(cause, line, name, line.text.substr(0, dot) + line.text.substr(end));
       found.sentence =
-          "the answer is a text, and has no part " + quoted(word) + " that could be shown";
+          "the answer is a text, and has no part " + in_quotes(word) + " that could be shown";
       return found;
     }
   }

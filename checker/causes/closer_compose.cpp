@@ -69,7 +69,7 @@ Found key_misspelt(const Case& failure, const Cause& cause) {
     if (meant.empty()) continue;
     return at(cause,
               line,
-              "there is no key " + quoted(line.key) + "; it is called " + meant,
+              "there is no key " + in_quotes(line.key) + "; it is called " + meant,
               with(line.written, line.key, meant));
   }
   return std::nullopt;
@@ -99,7 +99,8 @@ Found build_names_file(const Case& failure, const Cause& cause) {
   const Location where = service->build->where;
   return Diagnosis{
       .cause_id = std::string(cause.id),
-      .sentence = "build names the folder of the Dockerfile, and not the file " + quoted(context),
+      .sentence =
+          "build names the folder of the Dockerfile, and not the file " + in_quotes(context),
       .where = {where},
       .corrected =
           with(line_at(failure.evidence.sources, where), context, context.substr(0, slash))};
@@ -154,8 +155,8 @@ Found dockerfile_key_wrong(const Case& failure, const Cause& cause) {
     where.column = static_cast<int>(indent_of(text).size()) + 1;
     return Diagnosis{
         .cause_id = std::string(cause.id),
-        .sentence = "dockerfile says " + quoted(service->build->dockerfile) + ", and in " + folder +
-                    " the file is called Dockerfile",
+        .sentence = "dockerfile says " + in_quotes(service->build->dockerfile) + ", and in " +
+                    folder + " the file is called Dockerfile",
         .where = path == where.path || path.empty()
                      ? std::vector<Location>{where}
                      : std::vector<Location>{where, {.path = task.from_top(folder + "Dockerfile")}},

@@ -28,10 +28,10 @@ std::optional<Dockerfile> dockerfile_of(const Case& failure) {
   return dockerfile_at(failure.evidence.sources, place_of(failure).path);
 }
 
-std::string line_at(const Case& failure, const Location& where, int offset) {
+std::string line_near(const Case& failure, const Location& where, int offset) {
   Location other = where;
   other.line += offset;
-  return causes::line_at(failure.evidence.sources, other);
+  return line_at(failure.evidence.sources, other);
 }
 
 /// The `#` of a comment behind an instruction; npos where there is none.
@@ -93,7 +93,7 @@ Found comment_behind(const Case& failure, const Cause& cause) {
         exposes != (failure.finding.cause_id == "expose-no-port")) {
       continue;
     }
-    const std::string written = causes::line_at(failure.evidence.sources, instruction.where);
+    const std::string written = line_at(failure.evidence.sources, instruction.where);
     const std::size_t at = written.find(" #");
     if (at == std::string::npos) continue;
     return Diagnosis{.cause_id = std::string(cause.id),
@@ -109,8 +109,8 @@ Found comment_behind(const Case& failure, const Cause& cause) {
 Found backslash_missing(const Case& failure, const Cause& cause) {
   const Location where = place_of(failure);
   if (!is_named(failure, "instruction-unknown") || where.line < 2) return std::nullopt;
-  const std::string line = line_at(failure, where, 0);
-  const std::string above = line_at(failure, where, -1);
+  const std::string line = line_near(failure, where, 0);
+  const std::string above = line_near(failure, where, -1);
   const std::string_view words = trim(line);
   const bool joined = words.starts_with("&&") || words.starts_with("||");
   const bool goes_on = !indent_of(line).empty() && trim(above).starts_with("RUN ");
@@ -130,7 +130,7 @@ Found backslash_missing(const Case& failure, const Cause& cause) {
 
 Found shell_in_dockerfile(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "instruction-unknown")) return std::nullopt;
-  const std::string line = line_at(failure, place_of(failure), 0);
+  const std::string line = line_near(failure, place_of(failure), 0);
   const std::string_view words = trim(line);
   const bool cat = words.starts_with("cat ") && words.find("<<") != std::string_view::npos;
   const bool echo = words.starts_with("echo ") && words.find('>') != std::string_view::npos;
@@ -149,7 +149,7 @@ Found sudo_in_image(const Case& failure, const Cause& cause) {
   if (unknown == nullptr || unknown->name != "sudo") return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {},
-                   .corrected = replace_all(line_at(failure, place_of(failure), 0), "sudo ", "")};
+                   .corrected = replace_all(line_near(failure, place_of(failure), 0), "sudo ", "")};
 }
 
 Found installed_too_late(const Case& failure, const Cause& cause) {
@@ -178,7 +178,7 @@ Found instruction_swallowed(const Case& failure, const Cause& cause) {
   if (run == file->instructions.end() || !run->heredocs.empty()) return std::nullopt;
   int above = line;
   for (int next = line + 1; next <= line + std::ranges::count(run->raw, '\n'); ++next) {
-    const std::string text = line_at(failure, place_of(failure), next - line);
+    const std::string text = line_near(failure, place_of(failure), next - line);
     const std::string_view words = trim(text);
     if (words.empty() || words.starts_with('#')) continue;
     const std::string word(words.substr(0, words.find(' ')));
@@ -187,7 +187,7 @@ Found instruction_swallowed(const Case& failure, const Cause& cause) {
       continue;
     }
     const Location last{.path = place_of(failure).path, .line = above, .column = 1};
-    const std::string whole = line_at(failure, last, 0);
+    const std::string whole = line_near(failure, last, 0);
     std::string_view mended = trim(whole);
     for (const std::string_view end : {"\\", "&&", ";"}) {
       if (mended.ends_with(end)) mended = trim(mended.substr(0, mended.size() - end.size()));
@@ -214,10 +214,10 @@ Found marker_misspelt(const Case& failure, const Cause& cause) {
       const std::string name = nearly_marker(command);
       if ((program != "rm" && program != "mv") || name.empty()) continue;
       return Diagnosis{.cause_id = std::string(cause.id),
-                       .sentence = program + " names " + quoted(name) +
+                       .sentence = program + " names " + in_quotes(name) +
                                    ", and the file is called " + std::string(kMarker),
                        .where = {command.where},
-                       .corrected = with(line_at(failure, command.where, 0), name, kMarker)};
+                       .corrected = with(line_near(failure, command.where, 0), name, kMarker)};
     }
   }
   return std::nullopt;

@@ -140,7 +140,7 @@ Found exec_one_word(const Case& failure, const Cause& cause) {
       if (!word.empty()) words.emplace_back(word);
   }
   return Diagnosis{.cause_id = std::string(cause.id),
-                   .sentence = "Docker looks for a program whose whole name is " + quoted(text),
+                   .sentence = "Docker looks for a program whose whole name is " + in_quotes(text),
                    .where = {command.where},
                    .corrected = command.keyword + ' ' + exec_form(words),
                    .placement = in_place_of(command.where)};
@@ -161,7 +161,7 @@ Found entrypoint_takes_cmd(const Case& failure, const Cause& cause) {
   if (at == std::string::npos || text.find(program + ": not found") == at) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .sentence = "ENTRYPOINT takes all words of CMD for its arguments, " +
-                               quoted(program) + " among them",
+                               in_quotes(program) + " among them",
                    .where = {image->entry->where, image->cmd->where}};
 }
 
@@ -260,7 +260,7 @@ Found volume_over_site(const Case& failure, const Cause& cause) {
     target = target.substr(0, target.find(':'));
     if (target.size() < 2 || !kSite.starts_with(target)) continue;
     return Diagnosis{.cause_id = std::string(cause.id),
-                     .sentence = "the volume " + quoted(volume.text) +
+                     .sentence = "the volume " + in_quotes(volume.text) +
                                  " lies over the folder of the image that holds the site",
                      .where = {volume.where}};
   }

@@ -94,7 +94,7 @@ Found entry_twice(const Case& failure, const Cause& cause) {
     for (const auto* list : {&service.depends_on, &service.networks, &service.volumes}) {
       const discovery::Placed* entry = repeated_in(*list);
       if (entry == nullptr) continue;
-      found->sentence = quoted(entry->text) + " stands twice in a list of " + service.name;
+      found->sentence = in_quotes(entry->text) + " stands twice in a list of " + service.name;
       found->where = {entry->where};
       return found;
     }

@@ -127,7 +127,7 @@ Found port_form(const Case& failure, const Cause& cause) {
   const std::string line = line_at(task, port->where);
   found->where = {port->where};
   if (stack->find(port->text) != nullptr) {
-    found->sentence = quoted(port->text) + " stands among the ports of " + service->name +
+    found->sentence = in_quotes(port->text) + " stands among the ports of " + service->name +
                       ", and is a service: the line `depends_on:` is missing above it";
     found->step = "Write `depends_on:` above it, in the column of ports.";
     found->corrected = indent_of(line_at(task, service->place_of("ports")));

@@ -230,8 +230,8 @@ Found volume_source_missing(const Case& failure, const Cause& cause) {
       if (there == task.texts.end()) continue;
       return Diagnosis{
           .cause_id = std::string(cause.id),
-          .sentence = "the volume takes " + quoted(source) + ", and the file is " + there->first +
-                      ": Docker makes an empty folder of what is not there",
+          .sentence = "the volume takes " + in_quotes(source) + ", and the file is " +
+                      there->first + ": Docker makes an empty folder of what is not there",
           .where = {volume.where, {.path = task.from_top(there->first)}},
           .step =
               "Write the path of the file as it counts from the Compose file, or remove the "

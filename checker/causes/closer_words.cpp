@@ -173,7 +173,7 @@ Found word_meant(const Case& failure, const Cause& cause) {
   if (!slip || failure.finding.where.empty()) return found;
   const auto place = place_of_word(failure, failure.finding.where.front(), slip->word);
   if (!place) return found;
-  found->sentence = quoted(slip->word) + " has a typing mistake: " + slip->meant + " was meant";
+  found->sentence = in_quotes(slip->word) + " has a typing mistake: " + slip->meant + " was meant";
   found->where = {*place};
   found->step = "Write " + slip->meant + '.';
   found->corrected = with_place(failure.evidence.sources,
@@ -195,7 +195,7 @@ Found user_unknown(const Case& failure, const Cause& cause) {
     const std::string account = instruction.arguments.substr(0, instruction.arguments.find(':'));
     if (instruction.keyword != "USER" || account != named) continue;
     found->where = {instruction.where};
-    found->sentence = "USER names " + quoted(account) + ", and the image has no such account";
+    found->sentence = "USER names " + in_quotes(account) + ", and the image has no such account";
     found->corrected = "RUN useradd " + account + '\n' + instruction.raw;
     return found;
   }
@@ -222,7 +222,7 @@ Found instruction_meant(const Case& failure, const Cause& cause) {
     return found;
   }
   if (std::ranges::find(programs(), first) != programs().end()) {
-    found->sentence = quoted(first) + " is a command, and RUN is missing in front of it";
+    found->sentence = in_quotes(first) + " is a command, and RUN is missing in front of it";
     found->step = "Write RUN in front of the command.";
     found->corrected = "RUN " + std::string(words);
     return found;

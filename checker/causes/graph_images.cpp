@@ -54,10 +54,10 @@ bool draw_counted_wrongly(Drawing& drawing,
     if (inside.empty() || !holds(task, part.folder + inside)) return false;
     break_to(part.folder + inside,
              {.cause_id = "copy-path-from-top",
-              .sentence = "COPY asks for " + quoted(name) + ", and counts from " +
-                          quoted(part.folder) + ", which the build gets",
+              .sentence = "COPY asks for " + in_quotes(name) + ", and counts from " +
+                          in_quotes(part.folder) + ", which the build gets",
               .where = {},
-              .step = "Write " + quoted(inside) + " in place of " + quoted(name) + '.',
+              .step = "Write " + in_quotes(inside) + " in place of " + in_quotes(name) + '.',
               .corrected = with(line_at(task, copy.instruction->where), name, inside)});
     return true;
   }
@@ -68,9 +68,9 @@ bool draw_counted_wrongly(Drawing& drawing,
   const Location build = part.service->build->where;
   break_to(own + name,
            {.cause_id = "build-context-elsewhere",
-            .sentence = "COPY asks for " + quoted(name) + ", which is in " + quoted(own) +
+            .sentence = "COPY asks for " + in_quotes(name) + ", which is in " + in_quotes(own) +
                         "; the build of " + part.service->name + " gets " +
-                        quoted(part.folder.empty() ? "." : part.folder),
+                        in_quotes(part.folder.empty() ? "." : part.folder),
             .where = {build, copy.instruction->where},
             .step = "Let build name the folder " + own + '.',
             .corrected = std::string(indent_of(line_at(task, build))) + "build: ./" +
@@ -99,8 +99,8 @@ bool draw_ignored(Drawing& drawing, const Part& part, const Copy& copy, const st
                  drawing.piece(PieceKind::file, part.role, pattern, place),
                  "takes",
                  {.cause_id = "dockerignore-leaves-out",
-                  .sentence = "COPY asks for " + quoted(name) + ", and the line " +
-                              quoted(pattern) + " of .dockerignore keeps it from the build",
+                  .sentence = "COPY asks for " + in_quotes(name) + ", and the line " +
+                              in_quotes(pattern) + " of .dockerignore keeps it from the build",
                   .where = {place, copy.instruction->where},
                   .step = "Remove that line of .dockerignore."},
                  kNoBuild);
@@ -120,7 +120,7 @@ void draw_left_at_top(Drawing& drawing,
       drawing.piece(PieceKind::file, part.role, there.path, there),
       "takes",
       {.cause_id = "copy-source-missing",
-       .sentence = "COPY asks for " + quoted(name) + " of " + quoted(part.folder) +
+       .sentence = "COPY asks for " + in_quotes(name) + " of " + in_quotes(part.folder) +
                    ", which the build gets, and the file is " + there.path,
        .where = {},
        .step = "Move the file: `" + git_move(there.path, task.from_top(part.folder + name)) +
@@ -156,9 +156,9 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
       file,
       "takes",
       {.cause_id = "copy-source-missing",
-       .sentence =
-           "COPY asks for " + quoted(name) + ", and the file " +
-           (other == name_of(name) ? "stands beside the Dockerfile" : "is called " + quoted(other)),
+       .sentence = "COPY asks for " + in_quotes(name) + ", and the file " +
+                   (other == name_of(name) ? "stands beside the Dockerfile"
+                                           : "is called " + in_quotes(other)),
        .where = {},
        .step = misnamed ? "Rename the file: `" + git_move(there, task.from_top(path)) +
                               "`, from the repository's top."

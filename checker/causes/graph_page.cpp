@@ -10,7 +10,6 @@ namespace {
 
 using discovery::ScriptCall;
 
-constexpr std::string_view kApiPath = "/api/hello";
 constexpr std::string_view kDirect = "http://localhost:5252/api/hello";
 
 /// The end to which a call shall lead: the published port, the proxy's, or Flask's own.
@@ -58,7 +57,7 @@ Flaw flaw_of(const Parts& parts, const expect::AskedUrl& asked) {
     const bool service = parts.stack && parts.stack->find(asked.host) != nullptr;
     if (!service) return {};
     return {"page-asks-unknown-host",
-            quoted(asked.host) + " is a name inside of Docker; the browser runs outside"};
+            in_quotes(asked.host) + " is a name inside of Docker; the browser runs outside"};
   }
   const std::string port = asked.port.empty() ? "80" : asked.port;
   if (is_published(proxied ? parts.proxy : parts.back_end, port)) return {};
@@ -106,8 +105,8 @@ void draw_call(Drawing& drawing, const ScriptCall& call, std::size_t server) {
                  drawing.piece(PieceKind::route, "back-end", route->path, route->where),
                  "asks",
                  {.cause_id = "page-asks-other-path",
-                  .sentence = "the page asks for " + quoted(asked.path) + ", and Flask knows " +
-                              quoted(route->path),
+                  .sentence = "the page asks for " + in_quotes(asked.path) + ", and Flask knows " +
+                              in_quotes(route->path),
                   .where = {},
                   .step = "Ask for `" + right + "`.",
                   .corrected = corrected},
@@ -133,8 +132,8 @@ void draw_routes(Drawing& drawing) {
   }
   const bool slash = route.path == std::string(kApiPath) + '/';
   Diagnosis fault{.cause_id = slash ? "route-elsewhere" : "route-missing",
-                  .sentence = "Flask knows the path " + quoted(route.path) + ", and is asked for " +
-                              quoted(kApiPath),
+                  .sentence = "Flask knows the path " + in_quotes(route.path) +
+                              ", and is asked for " + in_quotes(kApiPath),
                   .where = {},
                   .step = "Write `@app.route('/api/hello')` above the function.",
                   .corrected = with_place(parts.sources, route.where, kApiPath)};

@@ -11,8 +11,6 @@ using discovery::NginxLocation;
 using discovery::NginxServer;
 using discovery::ProxyPass;
 
-constexpr std::string_view kApiPath = "/api/hello";
-
 }  // namespace
 
 void draw_path(Drawing& drawing, const NginxLocation& location, const ProxyPass& pass) {
@@ -31,11 +29,11 @@ void draw_path(Drawing& drawing, const NginxLocation& location, const ProxyPass&
                  to,
                  "leads to",
                  {.cause_id = "proxy-pass-takes-path-away",
-                  .sentence = "the path " + quoted(pass.uri) +
+                  .sentence = "the path " + in_quotes(pass.uri) +
                               " behind proxy_pass takes the place "
                               "of " +
-                              quoted(location.path) + ", so Flask is asked for " + quoted(sent) +
-                              " and knows " + quoted(route->path),
+                              in_quotes(location.path) + ", so Flask is asked for " +
+                              in_quotes(sent) + " and knows " + in_quotes(route->path),
                   .where = {},
                   .step = "Write nothing behind the port in proxy_pass, not even a `/`.",
                   .corrected = with(line_at(parts.sources, pass.where), pass.text, kept)},

@@ -10,8 +10,6 @@ using discovery::NginxLocation;
 using discovery::NginxServer;
 using discovery::ProxyPass;
 
-constexpr std::string_view kApiPath = "/api/hello";
-
 std::optional<Aim> aim_of(const Parts& parts, const NginxLocation& location) {
   if (location.modifier.starts_with('~') || location.modifier == "@") return std::nullopt;
   if (location.path == "/") {

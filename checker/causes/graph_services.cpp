@@ -30,7 +30,7 @@ std::string letters_of(std::string_view name) {
 }
 
 /// The service that a name was probably meant for; null when none is near.
-const Service* nearest(const ComposeFile& stack, std::string_view name) {
+const Service* nearest_service(const ComposeFile& stack, std::string_view name) {
   const Service* best = nullptr;
   std::size_t least = 3;
   for (const Service& service : stack.services) {
@@ -50,7 +50,7 @@ void draw_waiting(Drawing& drawing, const ComposeFile& stack, const Service& ser
       drawing.fits(piece_of(drawing, service), piece_of(drawing, *other), "waits for");
       continue;
     }
-    const Service* other = nearest(stack, name.text);
+    const Service* other = nearest_service(stack, name.text);
     if (other == nullptr) continue;
     const std::size_t from =
         drawing.piece(PieceKind::service, "", "depends_on " + name.text, name.where);
@@ -59,8 +59,8 @@ void draw_waiting(Drawing& drawing, const ComposeFile& stack, const Service& ser
         piece_of(drawing, *other),
         "waits for",
         {.cause_id = "depends-on-unknown",
-         .sentence = service.name + " depends on " + quoted(name.text) +
-                     ", and the service is called " + quoted(other->name),
+         .sentence = service.name + " depends on " + in_quotes(name.text) +
+                     ", and the service is called " + in_quotes(other->name),
          .where = {},
          .step = "Write the service's name as it stands in the file.",
          .corrected = with(line_at(drawing.parts.sources, name.where), name.text, other->name)},
@@ -109,8 +109,8 @@ void draw_context(Drawing& drawing, const Service& service) {
                  drawing.piece(PieceKind::file, "", file.path, file),
                  "is built from",
                  {.cause_id = "build-context-missing",
-                  .sentence = service.name + " is to be built from " + quoted(folder) +
-                              ", and the folder is called " + quoted(other),
+                  .sentence = service.name + " is to be built from " + in_quotes(folder) +
+                              ", and the folder is called " + in_quotes(other),
                   .where = {},
                   .step = "Write the folder's name as it is.",
                   .corrected = with(line_at(task, where), folder, other)},
@@ -170,8 +170,9 @@ void draw_command(Drawing& drawing, const ComposeFile& stack) {
     const std::optional<Service>& back = drawing.parts.back_end.service;
     if (!back) continue;
     const bool command_right = option.service == "back-end";
-    const std::string sentence = "the command multiplies " + quoted(option.service) +
-                                 ", and the Compose file calls the service " + quoted(back->name);
+    const std::string sentence = "the command multiplies " + in_quotes(option.service) +
+                                 ", and the Compose file calls the service " +
+                                 in_quotes(back->name);
     if (command_right) {
       drawing.breaks(piece_of(drawing, *back),
                      from,

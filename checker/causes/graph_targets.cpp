@@ -130,7 +130,7 @@ void draw_container(Drawing& drawing,
       to,
       "leads to",
       {.cause_id = "upstream-names-containers",
-       .sentence = pinko::quoted(target.host) + " is one container of the service " + meant.name +
+       .sentence = in_quotes(target.host) + " is one container of the service " + meant.name +
                    ", whose own name stands for all of them",
        .where = {},
        .step = "Write the service's name once, in place of the containers' names.",
@@ -159,8 +159,8 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
                  drawing.piece(PieceKind::upstream, aim.part->role, near, upstream->where),
                  "leads to",
                  {.cause_id = "proxy-pass-unknown-upstream",
-                  .sentence = "proxy_pass asks for " + pinko::quoted(target.host) +
-                              ", and the upstream block is called " + pinko::quoted(near),
+                  .sentence = "proxy_pass asks for " + in_quotes(target.host) +
+                              ", and the upstream block is called " + in_quotes(near),
                   .where = {},
                   .step = "Write the same name in both places.",
                   .corrected = with_server(drawing, target, near)},
@@ -210,8 +210,8 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
         to,
         "leads to",
         {.cause_id = "proxy-pass-unknown-service",
-         .sentence = "the proxy asks for " + pinko::quoted(target.host) +
-                     ", and the Compose file calls the service " + pinko::quoted(meant.name),
+         .sentence = "the proxy asks for " + in_quotes(target.host) +
+                     ", and the Compose file calls the service " + in_quotes(meant.name),
          .where = {},
          .step = "Write the service's name as the Compose file has it.",
          .corrected = with_server(

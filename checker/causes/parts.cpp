@@ -1,5 +1,6 @@
 #include "checker/causes/parts.hpp"
 
+#include "checker/causes/copies.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/page_scripts.hpp"
 #include "checker/expect/stack.hpp"
@@ -37,10 +38,6 @@ std::optional<discovery::NginxConf> read_conf(const Sources& sources, const std:
   const std::string* text = sources.find(path);
   if (text == nullptr) return std::nullopt;
   return discovery::parse_nginx(*text, sources.from_top(path));
-}
-
-std::string name_of(std::string_view path) {
-  return std::string(path.substr(path.rfind('/') + 1));
 }
 
 /// What Flask says is true of the container only where the container starts that very file, and

@@ -9,7 +9,7 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMostComposeBytes = 1024 * 1024;
 constexpr std::size_t kMostServices = 500;
 
 /// `[1-9][0-9]*(:[0-5]?[0-9])+`, as YAML 1.1 writes numbers to base 60.
@@ -61,7 +61,7 @@ class Builder {
       service.where = yaml_.place_of(name);
       if (!body.IsMap()) {
         yaml_.problem(service.where,
-                      "the service " + pinko::quoted(service.name) +
+                      "the service " + in_quotes(service.name) +
                           " holds nothing; indent its keys below its name");
       }
       yaml_.each(body, [&](const YAML::Node& entry, const YAML::Node& value) {
@@ -137,7 +137,7 @@ class Builder {
     port.where = yaml_.place_of(entry);
     port.sexagesimal = entry.IsScalar() && entry.Tag() != "!" && is_sexagesimal(entry.Scalar());
     if (port.container_first == 0) {
-      yaml_.problem(port.where, "no port mapping: " + pinko::quoted(text));
+      yaml_.problem(port.where, "no port mapping: " + in_quotes(text));
     }
     return port;
   }
@@ -227,7 +227,7 @@ ComposeFile parse_compose(std::string_view bytes,
   ComposeFile file;
   YamlReader yaml(path, variables, file);
   const Location top{.path = std::string(path), .line = 1, .column = 1};
-  if (bytes.size() > kMostBytes) {
+  if (bytes.size() > kMostComposeBytes) {
     yaml.problem(top, "larger than any Compose file is: not read");
     return file;
   }

@@ -8,7 +8,7 @@ namespace {
 
 constexpr int kMostSteps = 50'000;  ///< over all: what a bomb of aliases may cost
 constexpr int kDeepestMerge = 8;
-constexpr std::size_t kMostProblems = 50;
+constexpr std::size_t kMostYamlProblems = 50;
 
 }  // namespace
 
@@ -82,7 +82,7 @@ void YamlReader::collect(const YAML::Node& map,
     }
     if (!own.emplace(key, true).second && depth == 0) {
       file_.repeated.push_back(placed(entry.first));
-      problem(place_of(entry.first), "the key " + pinko::quoted(key) + " stands here twice");
+      problem(place_of(entry.first), "the key " + in_quotes(key) + " stands here twice");
     }
     const auto [place, is_new] = seen.emplace(key, found.size());
     if (is_new) {
@@ -112,7 +112,7 @@ void YamlReader::each(const YAML::Node& map, const Visit& visit) {
 }
 
 void YamlReader::problem(const Location& where, std::string message) {
-  if (file_.problems.size() == kMostProblems) return;
+  if (file_.problems.size() == kMostYamlProblems) return;
   file_.problems.push_back({.where = where, .message = std::move(message)});
 }
 

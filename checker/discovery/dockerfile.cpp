@@ -9,7 +9,7 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr std::size_t kMostBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostDockerfileBytes = 4 * 1024 * 1024;
 constexpr std::size_t kMostInstructions = 5000;
 constexpr std::string_view kBlank = " \t\v\f\r";
 
@@ -172,8 +172,8 @@ class Reader {
       if (!read_body(start, heredoc.body)) {
         add_problem(file_,
                     instruction.where,
-                    "the here-document <<" + start.name + " has no line " +
-                        pinko::quoted(start.name) + " that ends it");
+                    "the here-document <<" + start.name + " has no line " + in_quotes(start.name) +
+                        " that ends it");
       }
       instruction.heredocs.push_back(std::move(heredoc));
     }
@@ -220,8 +220,8 @@ Location Instruction::place_of(std::size_t offset) const {
 
 Dockerfile parse_dockerfile(std::string_view bytes, std::string_view path) {
   Dockerfile file;
-  file.truncated = bytes.size() > kMostBytes;
-  bytes = bytes.substr(0, kMostBytes);
+  file.truncated = bytes.size() > kMostDockerfileBytes;
+  bytes = bytes.substr(0, kMostDockerfileBytes);
   file.text = facts_of(bytes);
   const std::string decoded = file.text.utf16 ? decode_utf16(bytes) : std::string();
   if (file.text.utf16) {

@@ -74,7 +74,7 @@ std::size_t count_words(const Instruction& instruction) {
 
 /// A first word in quotes and at a length that fits on a line.
 std::string named(const std::string& keyword) {
-  return pinko::quoted(keyword.size() > 40 ? keyword.substr(0, 40) + "…" : keyword);
+  return in_quotes(keyword.size() > 40 ? keyword.substr(0, 40) + "…" : keyword);
 }
 
 void check_keyword(Dockerfile& file, const Instruction& instruction) {

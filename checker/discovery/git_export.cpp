@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMostBytes = 2ULL * 1024 * 1024 * 1024;
+constexpr std::uint64_t kMostExportedBytes = 2ULL * 1024 * 1024 * 1024;
 
 /// Writes one commit into an empty folder.
 class Exporter {
@@ -25,7 +25,7 @@ class Exporter {
     std::error_code error;
     // A link and a folder of one name would let a tree write through the link.
     if (fs::exists(fs::symlink_status(path, error))) {
-      return fail(ErrorCode::refused, "the commit holds " + pinko::quoted(entry.path) + " twice");
+      return fail(ErrorCode::refused, "the commit holds " + in_quotes(entry.path) + " twice");
     }
     switch (entry.kind) {
       case git::EntryKind::gitlink:
@@ -46,20 +46,20 @@ class Exporter {
 
  private:
   static tl::unexpected<Error> could_not_write(const std::string& path, const std::string& why) {
-    return fail(ErrorCode::disk_full, "write " + pinko::quoted(path) + " of the commit: " + why);
+    return fail(ErrorCode::disk_full, "write " + in_quotes(path) + " of the commit: " + why);
   }
 
   Status put_blob(const git::Entry& entry, const fs::path& path) {
     const auto found = git::read_blob(repository_, *entry.id);
     if (!found) {
       return fail(found.error().code,
-                  "export " + pinko::quoted(entry.path) + ": " + found.error().message +
+                  "export " + in_quotes(entry.path) + ": " + found.error().message +
                       "; clone the repository again, whole");
     }
     const git::Blob& blob = *found;
     const std::string_view bytes = git::bytes_of(*blob);
     written_ += bytes.size();
-    if (written_ > kMostBytes) {
+    if (written_ > kMostExportedBytes) {
       return fail(ErrorCode::refused, "the commit holds more than 2 GiB");
     }
     std::error_code error;
@@ -92,7 +92,7 @@ Result<ExportedCommit> export_commit(const fs::path& repository,
   }
   if (opened.repository == nullptr) {
     return fail(ErrorCode::usage,
-                pinko::quoted(repository.string()) +
+                in_quotes(repository.string()) +
                     " is in no git repository; leave --commit out to grade the folder as it is");
   }
   git_repository& source = *opened.repository;
@@ -101,7 +101,7 @@ Result<ExportedCommit> export_commit(const fs::path& repository,
   if (tree == nullptr) {
     return fail(
         ErrorCode::usage,
-        "there is no folder " + pinko::quoted(opened.prefix) + " in commit " + git::id_of(*commit));
+        "there is no folder " + in_quotes(opened.prefix) + " in commit " + git::id_of(*commit));
   }
   Exporter exporter(source, target);
   PINKO_TRY(git::walk(source, *tree, [&](const git::Entry& entry) { return exporter.put(entry); }));

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostEntries = 100'000;
 constexpr std::size_t kMostOwnFiles = 500'000;
-constexpr int kDeepest = 64;
+constexpr int kDeepestTree = 64;
 constexpr std::size_t kMostRevisions = 12;
 
 /// libgit2 for the whole program, set to look at nobody's configuration and to ask for no owner.
@@ -56,12 +56,11 @@ Status check_own_files(const fs::path& folder) {
     if (fs::is_regular_file(status) || fs::is_directory(status)) {
       if (++count < kMostOwnFiles) continue;
       return fail(ErrorCode::usage,
-                  "read " + pinko::quoted(folder.string()) + ": it holds too many files");
+                  "read " + in_quotes(folder.string()) + ": it holds too many files");
     }
     if (!fs::exists(status) || fs::is_socket(status)) continue;
     return fail(ErrorCode::usage,
-                "read " + pinko::quoted(folder.string()) + ": " +
-                    pinko::quoted(at->path().string()) +
+                "read " + in_quotes(folder.string()) + ": " + in_quotes(at->path().string()) +
                     " is no file; grade a fresh clone instead");
   }
   return {};
@@ -137,7 +136,8 @@ class Walker {
         visit_(visit) {}
 
   Status walk(const git_tree& tree, const std::string& prefix, int depth) {
-    if (depth > kDeepest) return fail(ErrorCode::refused, "the commit nests folders too deeply");
+    if (depth > kDeepestTree)
+      return fail(ErrorCode::refused, "the commit nests folders too deeply");
     const std::size_t count = git_tree_entrycount(&tree);
     for (std::size_t i = 0; i < count; ++i) {
       PINKO_TRY(enter(*git_tree_entry_byindex(&tree, i), prefix, depth));
@@ -151,7 +151,7 @@ class Walker {
     if (is_dangerous(name)) {
       return fail(
           ErrorCode::refused,
-          "the commit holds the name " + pinko::quoted(prefix + name) + ", which no clone writes");
+          "the commit holds the name " + in_quotes(prefix + name) + ", which no clone writes");
     }
     if (++count_ > kMostEntries) {
       return fail(ErrorCode::refused,
@@ -164,7 +164,7 @@ class Walker {
     git_tree* raw = nullptr;
     if (git_tree_lookup(&raw, &repository_, here.id) != 0) {
       return fail(ErrorCode::usage,
-                  "read the folder " + pinko::quoted(here.path) + ": " + last_error());
+                  "read the folder " + in_quotes(here.path) + ": " + last_error());
     }
     const Tree below(raw);
     return walk(*below, here.path + '/', depth + 1);
@@ -199,15 +199,14 @@ Result<Opened> open(const fs::path& folder) {
   if (code == GIT_ENOTFOUND) return Opened{};
   if (code != 0) {
     return fail(ErrorCode::usage,
-                "open the repository of " + pinko::quoted(folder.string()) + ": " + last_error());
+                "open the repository of " + in_quotes(folder.string()) + ": " + last_error());
   }
   PINKO_TRY(check_own_files(own));
   git_repository* raw = nullptr;
   if (git_repository_open(&raw, own.c_str()) != 0) {
     // SHA-256, references in tables: what git can do, and this library not yet.
     if (last_error().starts_with("unsupported")) return Opened{.unreadable = last_error()};
-    return fail(ErrorCode::usage,
-                "open the repository " + pinko::quoted(own) + ": " + last_error());
+    return fail(ErrorCode::usage, "open the repository " + in_quotes(own) + ": " + last_error());
   }
   Opened opened{.repository = Repository(raw)};
   opened.prefix = prefix_of(folder, *raw);
@@ -242,8 +241,8 @@ Result<Commit> find_commit(git_repository& repository, const std::string& revisi
                 "the repository has no commit yet; make one: git add . && git commit");
   }
   return fail(ErrorCode::usage,
-              "there is no commit " + pinko::quoted(revision) +
-                  "; there are: " + join(names, ", ") + ", and every hash that git log prints");
+              "there is no commit " + in_quotes(revision) + "; there are: " + join(names, ", ") +
+                  ", and every hash that git log prints");
 }
 
 std::string to_hex(const git_oid& id) {
@@ -269,8 +268,7 @@ Result<Tree> tree_of(const git_commit& commit, const std::string& prefix) {
   const int code =
       is_folder ? git_tree_lookup(&below, git_tree_owner(raw), git_tree_entry_id(entry)) : 0;
   git_tree_entry_free(entry);
-  if (code != 0)
-    return fail(ErrorCode::usage, "read " + pinko::quoted(prefix) + ": " + last_error());
+  if (code != 0) return fail(ErrorCode::usage, "read " + in_quotes(prefix) + ": " + last_error());
   return Tree(below);
 }
 

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMostCompared = 16 * 1024 * 1024;
 constexpr std::size_t kMostNamed = 500;
 constexpr std::size_t kMostSeen = 50'000;
-constexpr int kDeepest = 32;
+constexpr int kDeepestFolder = 32;
 
 struct Committed {
   git::EntryKind kind = git::EntryKind::file;
@@ -84,7 +84,8 @@ class Comparison {
       std::error_code ignored;
       const fs::file_status status = at->symlink_status(ignored);
       if (fs::is_directory(status)) {
-        if (at.depth() == kDeepest || !enters(at->path(), path)) at.disable_recursion_pending();
+        if (at.depth() == kDeepestFolder || !enters(at->path(), path))
+          at.disable_recursion_pending();
         continue;
       }
       compare_file(at->path(), path, fs::is_symlink(status));

@@ -9,11 +9,11 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr std::size_t kMostBytes = 2 * 1024 * 1024;
+constexpr std::size_t kMostConfBytes = 2 * 1024 * 1024;
 constexpr std::size_t kMostDirectives = 20'000;
 constexpr std::size_t kMostArgs = 500;
-constexpr std::size_t kMostProblems = 50;
-constexpr std::size_t kDeepest = 32;
+constexpr std::size_t kMostConfProblems = 50;
+constexpr std::size_t kDeepestBlock = 32;
 
 /// Names that students use: what looks like one of them inside another's arguments was swallowed.
 const std::set<std::string, std::less<>>& directive_names() {
@@ -103,13 +103,13 @@ class Parser {
   }
 
   void problem(std::size_t begin, std::size_t end, std::string message) {
-    if (conf_.problems.size() == kMostProblems) return;
+    if (conf_.problems.size() == kMostConfProblems) return;
     conf_.problems.push_back({.where = index_.span(begin, end), .message = std::move(message)});
   }
 
   void missing_semicolon() {
     const NginxToken& last = words_.back();
-    problem(last.begin, last.end, "no ; ends the directive " + pinko::quoted(words_.front().text));
+    problem(last.begin, last.end, "no ; ends the directive " + in_quotes(words_.front().text));
   }
 
   /// A known name at the start of a later line among the arguments: a `;` is missing before it.
@@ -123,8 +123,8 @@ class Parser {
       if (line == first || line == index_.at(before.begin).line) continue;
       problem(before.begin,
               before.end,
-              "no ; ends the line before " + pinko::quoted(word.text) +
-                  ": it counts as an argument of " + pinko::quoted(words_.front().text));
+              "no ; ends the line before " + in_quotes(word.text) +
+                  ": it counts as an argument of " + in_quotes(words_.front().text));
       return;
     }
   }
@@ -151,7 +151,7 @@ class Parser {
       nameless.text.clear();
       words_.push_back(nameless);
     }
-    if (opened_.size() == kDeepest) {
+    if (opened_.size() == kDeepestBlock) {
       problem(token.begin, token.end, "blocks nest deeper than in any configuration");
       words_.clear();
       ++too_deep_;
@@ -194,11 +194,11 @@ class Parser {
       wanted = "location";
     }
     if (name.starts_with("//")) {
-      if (conf_.problems.size() == kMostProblems) return;
+      if (conf_.problems.size() == kMostConfProblems) return;
       conf_.problems.push_back(
           {.where = directive.where, .message = "a comment begins with # here, not with //"});
     }
-    if (wanted.empty() || conf_.problems.size() == kMostProblems) return;
+    if (wanted.empty() || conf_.problems.size() == kMostConfProblems) return;
     conf_.problems.push_back(
         {.where = directive.where, .message = name + " stands outside of a " + wanted + " block"});
   }
@@ -218,8 +218,8 @@ class Parser {
 
 NginxConf parse_nginx(std::string_view bytes, std::string_view path) {
   NginxConf conf;
-  conf.truncated = bytes.size() > kMostBytes;
-  bytes = bytes.substr(0, kMostBytes);
+  conf.truncated = bytes.size() > kMostConfBytes;
+  bytes = bytes.substr(0, kMostConfBytes);
   conf.text = facts_of(bytes);
   const std::string decoded = conf.text.utf16 ? decode_utf16(bytes) : std::string();
   Parser(conf.text.utf16 ? std::string_view(decoded) : bytes, path, conf).parse();

@@ -11,7 +11,7 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMostPageBytes = 1024 * 1024;
 constexpr std::size_t kMostTags = 10'000;
 constexpr std::size_t kArenaBytes = 192 * 1024 * 1024;
 constexpr std::size_t kChunkBytes = 1024 * 1024;
@@ -61,7 +61,7 @@ void release(void* /*data*/, void* /*place*/) {}
 
 /// The text up to a size and a number of tags that no page of the exercise comes near.
 std::string_view bounded(std::string_view text) {
-  text = text.substr(0, kMostBytes);
+  text = text.substr(0, kMostPageBytes);
   std::size_t tags = 0;
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
     if (++tags > kMostTags) return text.substr(0, at);

@@ -12,7 +12,7 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMostCommandBytes = 64 * 1024;
 constexpr std::size_t kFarthest = 3;  ///< letters between a program and the one that was meant
 
 /// A line that is neither blank nor a comment, lines ended by a backslash joined to it.
@@ -125,7 +125,7 @@ class Judge {
       const Location where = index_.span(line.offset, line.offset + program.size());
       problem(ScaleFault::misspelt,
               where,
-              "there is no program " + pinko::quoted(program) + "; it is called docker-compose");
+              "there is no program " + in_quotes(program) + "; it is called docker-compose");
       return;
     }
     problem(ScaleFault::prose, command_.where, "this is no docker-compose command" + advice(line));
@@ -188,10 +188,9 @@ class Judge {
                 "an equals sign joins service and number: " + wanted);
         return;
       }
-      problem(
-          ScaleFault::wrong_service,
-          other.where,
-          "it scales " + pinko::quoted(other.service) + ", not " + std::string(demand_.service));
+      problem(ScaleFault::wrong_service,
+              other.where,
+              "it scales " + in_quotes(other.service) + ", not " + std::string(demand_.service));
       return;
     }
     int number = 0;
@@ -201,7 +200,7 @@ class Judge {
     problem(ScaleFault::wrong_number,
             last->where,
             last->number.empty() ? "no number is joined to the service; write " + wanted
-                                 : "it asks for " + pinko::quoted(last->number) + " of " +
+                                 : "it asks for " + in_quotes(last->number) + " of " +
                                        last->service + ", not " + std::to_string(demand_.number));
   }
 
@@ -259,9 +258,9 @@ ScaleCommand parse_scale_command(std::string_view bytes,
   ScaleCommand command;
   command.text = facts_of(bytes);
   const std::string decoded =
-      command.text.utf16 ? decode_utf16(bytes.substr(0, kMostBytes)) : std::string();
+      command.text.utf16 ? decode_utf16(bytes.substr(0, kMostCommandBytes)) : std::string();
   const std::string_view text =
-      command.text.utf16 ? std::string_view(decoded) : bytes.substr(0, kMostBytes);
+      command.text.utf16 ? std::string_view(decoded) : bytes.substr(0, kMostCommandBytes);
   const LineIndex index(text, path);
   if (command.text.utf16) {
     command.problems.push_back(

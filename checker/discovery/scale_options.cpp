@@ -102,7 +102,7 @@ void ScaleOptions::problem(ScaleFault fault, const Word& word, std::string messa
 
 void ScaleOptions::unknown(const Word& word) {
   std::string message = seen_up_ ? "up" : "docker-compose";
-  message += " has no option " + pinko::quoted(word.text);
+  message += " has no option " + in_quotes(word.text);
   const std::string_view name = std::string_view(word.text).substr(0, word.text.find('='));
   if (name == "--scale") {
     message = "--scale is an option of up: write it behind up";
@@ -210,7 +210,7 @@ void ScaleOptions::read_subcommand(const Word& word) {
   other_command_ = true;
   problem(ScaleFault::no_up,
           word,
-          "the command is " + pinko::quoted(word.text) +
+          "the command is " + in_quotes(word.text) +
               ", not up: it does not bring the whole "
               "stack up with its replicas");
 }

@@ -9,8 +9,8 @@
 namespace pinko::discovery {
 namespace {
 
-constexpr int kDeepest = 8;  ///< values that name other variables, or themselves
-constexpr std::size_t kMostCommands = 100;
+constexpr int kDeepestName = 8;  ///< values that name other variables, or themselves
+constexpr std::size_t kMostVariants = 100;
 constexpr std::size_t kLongestWord = 4096;
 constexpr std::size_t kWordCost = 16;  ///< of the room, beside a word's bytes
 
@@ -52,13 +52,13 @@ class Expander {
         room_(room) {}
 
   void expand(std::vector<Word> words, int depth) {
-    const std::optional<Reference> found = depth < kDeepest ? first_in(words) : std::nullopt;
+    const std::optional<Reference> found = depth < kDeepestName ? first_in(words) : std::nullopt;
     if (!found) {
-      if (made_.size() < kMostCommands) made_.push_back(std::move(words));
+      if (made_.size() < kMostVariants) made_.push_back(std::move(words));
       return;
     }
     for (const std::string& value : values_.at(found->name)) {
-      if (full_ || made_.size() == kMostCommands) return;
+      if (full_ || made_.size() == kMostVariants) return;
       std::optional<std::vector<Word>> put_in = put(words, found->name, value);
       full_ = !put_in;
       if (full_) {

@@ -18,7 +18,7 @@ constexpr std::string_view kHowTo =
     "go to the folder that holds task0 … task6, or name it: pinko-check all --repo DIR";
 
 std::string shown(const fs::path& path) {
-  return path.empty() ? "the repository's folder" : pinko::quoted(path.string());
+  return path.empty() ? "the repository's folder" : in_quotes(path.string());
 }
 
 /// The folder as an absolute path, when it can be read and holds anything.

@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 
 constexpr int kFirstTaskWithSite = 2;
 constexpr std::string_view kSiteFolder = "front-end/softy-pinko-front-end";
-constexpr int kDeepest = 16;
+constexpr int kDeepestInSite = 16;
 
 bool holds_index(const fs::path& folder) {
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error);
   for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
-    if (at.depth() == kDeepest) at.disable_recursion_pending();
+    if (at.depth() == kDeepestInSite) at.disable_recursion_pending();
     if (at->path().filename() == "index.html") return true;
   }
   return false;
@@ -54,15 +54,14 @@ Status copy_tree(const fs::path& from, const fs::path& to) {
   fs::recursive_directory_iterator at(from, error);
   for (const fs::recursive_directory_iterator end; !error && at != end;) {
     const fs::path target = to / at->path().lexically_relative(from);
-    const bool stays_behind = at->path().filename() == ".git" || at.depth() == kDeepest;
+    const bool stays_behind = at->path().filename() == ".git" || at.depth() == kDeepestInSite;
     if (stays_behind || !copy_entry(*at, target, error)) at.disable_recursion_pending();
     // The next step forgets what went wrong with this one.
     if (!error) at.increment(error);
   }
   if (!error) return {};
-  return fail(
-      ErrorCode::disk_full,
-      "copy " + pinko::quoted(from.string()) + " to put the template in: " + error.message());
+  return fail(ErrorCode::disk_full,
+              "copy " + in_quotes(from.string()) + " to put the template in: " + error.message());
 }
 
 /// Where a task lacks the site's folder, relative to the root.
@@ -93,7 +92,7 @@ Status fill_from_template(Submission& submission,
   std::error_code error;
   if (!fs::is_regular_file(template_dir / "index.html", error)) {
     return fail(ErrorCode::usage,
-                "there is no index.html in " + pinko::quoted(template_dir.string()) +
+                "there is no index.html in " + in_quotes(template_dir.string()) +
                     "; --template takes a clone of softy-pinko-front-end");
   }
   const std::vector<std::string> missing = missing_sites(submission);

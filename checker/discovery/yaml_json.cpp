@@ -8,14 +8,15 @@ namespace pinko::discovery {
 namespace {
 
 constexpr int kMostNodes = 100'000;
-constexpr std::size_t kMostBytes = 32 * 1024 * 1024;
-constexpr int kDeepest = 200;
+constexpr std::size_t kMostJsonBytes = 32 * 1024 * 1024;
+constexpr int kDeepestValue = 200;
 
 /// Writes nodes as JSON text; gives up on a document that unfolds without end.
 class Writer {
  public:
   [[nodiscard]] bool write(const YAML::Node& node, int depth) {
-    if (++nodes_ > kMostNodes || text_.size() > kMostBytes || depth > kDeepest) return false;
+    if (++nodes_ > kMostNodes || text_.size() > kMostJsonBytes || depth > kDeepestValue)
+      return false;
     switch (node.Type()) {
       case YAML::NodeType::Undefined:
       case YAML::NodeType::Null:

@@ -52,7 +52,7 @@ std::optional<Blame> judge_missing_wheel(std::string_view text) {
   const std::string_view requirement = trim(rest.substr(0, rest.find_first_of(" \r\n")));
   if (is_carried(requirement)) return std::nullopt;
   return Blame{.ours = ErrorCode::package_mirror,
-               .cause = "pip asked for " + quoted(requirement) +
+               .cause = "pip asked for " + in_quotes(requirement) +
                         ", which only a Python package index could give, and none answers here",
                .step = {}};
 }
@@ -80,7 +80,7 @@ std::optional<Blame> judge_missing_package(std::string_view text) {
     const std::string_view package = trim(rest.substr(0, rest.find_first_of(" \r\n")));
     if (!is_of_ubuntu(package)) continue;
     return Blame{.ours = ErrorCode::registry,
-                 .cause = "apt-get is to install " + quoted(package) +
+                 .cause = "apt-get is to install " + in_quotes(package) +
                           ", which the archive behind what stands in for Ubuntu here does not have",
                  .step = {}};
   }
@@ -107,7 +107,7 @@ std::optional<Blame> judge_empty_index(const FailedBuild& failed) {
   const bool old_python = mentions_any(failed.text, {"require a different python version"});
   if (!empty || !is_carried(package) || own_index || old_python) return std::nullopt;
   return Blame{.ours = ErrorCode::package_mirror,
-               .cause = "the Python package index shows no version of " + quoted(package),
+               .cause = "the Python package index shows no version of " + in_quotes(package),
                .step = {}};
 }
 

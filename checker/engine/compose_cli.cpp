@@ -58,7 +58,7 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
     std::error_code unknown;
     if (!context.is_absolute() || std::filesystem::exists(context, unknown) || unknown) continue;
     return "unable to prepare context: path " +
-           pinko::quoted(context.lexically_relative(folder).string()) + " not found";
+           in_quotes(context.lexically_relative(folder).string()) + " not found";
   }
   return {};
 }
@@ -76,7 +76,7 @@ std::string refused_by_v2(const std::string& model) {
     if (wanted.empty() || !at(service, "profiles").empty()) continue;
     const auto [owner, is_new] = owners.emplace(wanted, name);
     if (is_new) continue;
-    return speaker + "services." + name + ": container name " + pinko::quoted(wanted) +
+    return speaker + "services." + name + ": container name " + in_quotes(wanted) +
            " is already in use by service " + owner->second;
   }
   return {};

@@ -11,7 +11,7 @@
 namespace pinko::engine {
 namespace {
 
-constexpr std::size_t kLongestFile = 64 * 1024;
+constexpr std::size_t kLongestEnvFile = 64 * 1024;
 constexpr std::string_view kVariable = "COMPOSE_PROFILES";
 
 /// A value of `.env` without the quotes around it.
@@ -23,7 +23,7 @@ std::string_view plain(std::string_view value) {
 }
 
 std::vector<std::string> active_profiles(const std::filesystem::path& folder) {
-  const std::string file = read_start(folder / ".env", kLongestFile);
+  const std::string file = read_start(folder / ".env", kLongestEnvFile);
   std::vector<std::string> active;
   for (const std::string_view line : split_lines(file)) {
     const std::size_t equals = line.find('=');

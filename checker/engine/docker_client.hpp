@@ -14,6 +14,11 @@
 
 namespace pinko::engine {
 
+// How the Engine API answers, beside 2xx.
+inline constexpr int kNotModified = 304;  ///< it is so already: started, ended
+inline constexpr int kNotFound = 404;
+inline constexpr int kConflict = 409;  ///< a name is taken, or something is being removed
+
 /// The container engine over its API; see docker_engine.hpp.
 class DockerClient final : public ContainerEngine {
  public:

@@ -19,10 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kNotFound = 404;
-constexpr int kNotModified = 304;
-constexpr int kConflict = 409;
-
 bool holds_any(std::string_view text, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
     if (text.find(word) != std::string_view::npos) return true;

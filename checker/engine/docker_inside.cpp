@@ -16,7 +16,6 @@
 namespace pinko::engine {
 namespace {
 
-constexpr int kNotFound = 404;
 constexpr int kMostLinks = 16;  // a chain longer than that is a loop
 
 std::string seconds_text(std::int64_t ns) {

@@ -12,9 +12,6 @@ namespace {
 
 constexpr int kListTries = 5;
 
-constexpr int kNotFound = 404;
-constexpr int kConflict = 409;
-
 std::string list_path(ObjectKind kind, const std::string& filter) {
   switch (kind) {
     case ObjectKind::container:

@@ -26,7 +26,7 @@ Result<EngineEndpoint> checked(EngineEndpoint endpoint) {
   if (can_be_spoken_to(endpoint.url)) return endpoint;
   return fail(ErrorCode::engine,
               "reach the container engine named by " + endpoint.chosen_by + ", " +
-                  pinko::quoted(endpoint.url) +
+                  in_quotes(endpoint.url) +
                   ": only unix:// and tcp:// are spoken; forward its socket and set DOCKER_HOST");
 }
 

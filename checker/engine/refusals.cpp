@@ -232,7 +232,7 @@ tl::unexpected<Error> refuse_demand(const ContainmentRequest& request,
     if (place.key.empty()) where = place.where;
   }
   const std::string who =
-      service.empty() ? std::string("the file") : "the service " + pinko::quoted(service);
+      service.empty() ? std::string("the file") : "the service " + in_quotes(service);
   return fail(ErrorCode::refused,
               to_string(where) + ": " + who + " asks for " + std::string(demand) + "; " +
                   std::string(instead));

@@ -12,8 +12,6 @@
 namespace pinko::expect {
 namespace {
 
-constexpr std::string_view kProxyConf = "proxy/proxy.conf";
-
 std::string wanted_answer() {
   return "200 with exactly " + std::string(kGreeting);
 }
@@ -100,7 +98,7 @@ void explain_body(Finding& finding,
   if (body == kGreeting) {
     finding.cause_id = "answer-has-white-space";
     finding.cause = "there is white space around the text";
-  } else if (body == quoted(kGreeting)) {
+  } else if (body == in_quotes(kGreeting)) {
     finding.cause_id = "answer-is-json";
     finding.cause = "the text is sent as JSON, with its quotes";
     finding.hint = "Return the text itself, without jsonify.";

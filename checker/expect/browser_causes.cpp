@@ -26,7 +26,7 @@ void explain_no_answer(Finding& finding, const BrowserRequest& request) {
   if (request.failure.find("NAME_NOT_RESOLVED") != std::string::npos ||
       !is_this_computer(asked.host)) {
     finding.cause_id = "page-asks-unknown-host";
-    finding.cause = "the browser runs outside of Docker and knows no host " + quoted(asked.host);
+    finding.cause = "the browser runs outside of Docker and knows no host " + in_quotes(asked.host);
   } else if (request.url.starts_with("https://") &&
              request.failure.find("SSL") != std::string::npos) {
     finding.cause_id = "page-asks-https";

@@ -93,7 +93,8 @@ std::optional<Reason> missing_source(std::string_view output) {
   }
   return Reason{
       .id = "copy-source-missing",
-      .cause = "COPY does not find " + quoted(file) + " in the folder that docker build is given",
+      .cause =
+          "COPY does not find " + in_quotes(file) + " in the folder that docker build is given",
       .hint = "Check the name letter by letter, and that .dockerignore does not leave it out.",
       .follows = checks_on(file)};
 }
@@ -127,7 +128,7 @@ std::optional<Reason> unknown_command(std::string_view output) {
   const std::string program = unknown_program(output);
   if (program.empty()) return std::nullopt;
   Reason found{.id = "command-not-found-in-build",
-               .cause = "there is no command " + quoted(program) + " in the image at that point",
+               .cause = "there is no command " + in_quotes(program) + " in the image at that point",
                .hint = "Check its spelling, and that it is installed on a line above.",
                .particulars = UnknownCommand{program}};
   if (program.starts_with("apt-get-") || program.starts_with("apt-")) {
@@ -137,7 +138,7 @@ std::optional<Reason> unknown_command(std::string_view output) {
     found.follows = {program.ends_with("upgrade") ? "apt-upgrade" : "apt-update"};
   } else if (program == "update" || program == "upgrade" || program == "install") {
     found.id = "apt-get-forgotten";
-    found.cause = quoted(program) +
+    found.cause = in_quotes(program) +
                   " is a word of apt-get's, and no program: apt-get is missing "
                   "in front of it";
     found.hint = "Write `apt-get " + program + "`; behind && a new command begins.";
@@ -169,7 +170,7 @@ std::optional<Reason> missing_package(std::string_view output) {
     const bool comma = name.ends_with(',');
     if (comma) hint = "Leave the commas out: blanks stand between packages.";
     return Reason{.id = "apt-package-unknown",
-                  .cause = "apt knows no package " + quoted(name) +
+                  .cause = "apt knows no package " + in_quotes(name) +
                            (comma ? ": the comma is taken for a part of the name" : ""),
                   .hint = std::move(hint),
                   .follows = {"apt-update"},
@@ -179,13 +180,13 @@ std::optional<Reason> missing_package(std::string_view output) {
       !line.empty()) {
     const std::string name = line.substr(line.rfind(' ') + 1);
     return Reason{.id = "pip-package-unknown",
-                  .cause = "pip finds no package " + quoted(name),
+                  .cause = "pip finds no package " + in_quotes(name),
                   .hint = "Check its spelling and its version number."};
   }
   const std::string word = between(output, "ERROR: unknown command \"", "\"");
   if (!word.empty()) {
     return Reason{.id = "pip-install-forgotten",
-                  .cause = "pip took " + quoted(word) + " for a command: install is missing",
+                  .cause = "pip took " + in_quotes(word) + " for a command: install is missing",
                   .hint = "Write `pip3 install " + word + "`."};
   }
   return std::nullopt;
@@ -224,7 +225,7 @@ std::optional<Reason> bad_dockerfile(std::string_view output) {
   if (!word.empty()) {
     const std::string meant = discovery::instruction_meant(word);
     return Reason{.id = "instruction-unknown",
-                  .cause = "Docker knows no instruction " + quoted(word),
+                  .cause = "Docker knows no instruction " + in_quotes(word),
                   .hint = meant.empty()
                               ? "Check its spelling; a line that goes on ends with a backslash."
                               : "Write " + meant + '.',

@@ -154,7 +154,7 @@ void look_at_instruction(Reason& known, const BuildSeen& seen, const Instruction
   if (known.empty() && one_word) {
     known = {
         .id = "exec-form-one-word",
-        .cause = "Docker looks for a program whose whole name is " + quoted(failed.exec.front()),
+        .cause = "Docker looks for a program whose whole name is " + in_quotes(failed.exec.front()),
         .corrected = failed.keyword + ' ' + failed.exec.front(),
         .placement = in_place_of(failed.where)};
   }

@@ -53,7 +53,7 @@ std::optional<Finding> without_program(const std::vector<Step>& steps, const Apt
     if (step.keyword != "RUN" || discovery::program_of(step.command) != demand.verb) continue;
     Finding finding = failed(demand.line(), demand.verb, {step.command.where});
     finding.cause_id = "apt-get-forgotten";
-    finding.cause = quoted(demand.verb) +
+    finding.cause = in_quotes(demand.verb) +
                     " is a word of apt-get's, and no program: apt-get is "
                     "missing in front of it";
     finding.hint = "Write `apt-get " + demand.verb + "`; behind && a new command begins.";
@@ -69,7 +69,8 @@ std::optional<Finding> one_word(const Dockerfile& file, const AptDemand& demand)
     if (!one || !run->exec.front().starts_with("apt-get " + demand.verb)) continue;
     Finding finding = failed(demand.line(), "RUN " + run->arguments, {run->where});
     finding.cause_id = "exec-form-one-word";
-    finding.cause = "Docker looks for a program whose whole name is " + quoted(run->exec.front());
+    finding.cause =
+        "Docker looks for a program whose whole name is " + in_quotes(run->exec.front());
     finding.corrected = "RUN " + run->exec.front();
     finding.placement = in_place_of(run->where);
     return finding;
@@ -87,7 +88,7 @@ bool blame_misspelt(Finding& finding,
       continue;
     }
     finding.cause_id = "instruction-unknown";
-    finding.cause = "Docker knows no instruction " + quoted(one.keyword);
+    finding.cause = "Docker knows no instruction " + in_quotes(one.keyword);
     finding.hint = "Write " + meant + '.';
     finding.where = {Location{.path = one.where.path, .line = one.where.line, .column = 1}};
     finding.particulars = Misnamed{.name = one.keyword, .meant = meant};
@@ -250,12 +251,12 @@ Finding is_latest_of(const FileSeen& dockerfile, std::string_view official) {
   finding.particulars = Misnamed{.name = base, .meant = latest};
   if (discovery::is_official(name, official)) {
     finding.cause_id = "base-image-dated";
-    finding.cause = "the tag is " + quoted(name.tag) + ", and the task asks for latest";
+    finding.cause = "the tag is " + in_quotes(name.tag) + ", and the task asks for latest";
   } else if (!name.repository.empty()) {
     finding.cause_id = "base-image-other";
   } else {
     finding.cause_id = "image-name-invalid";
-    finding.cause = quoted(base) + " is not the name of an image";
+    finding.cause = in_quotes(base) + " is not the name of an image";
   }
   return finding;
 }

@@ -203,7 +203,7 @@ Finding ends_with_newline(const FileSeen& seen) {
   const bool utf16_newline = facts.utf16 && !facts.no_final_newline;
   if (!facts.no_final_newline || utf16_newline) return passed("a newline is the last byte");
   const std::string_view last = std::string_view(seen.bytes).substr(seen.bytes.size() - 1);
-  Finding finding = failed("a newline as the last byte", quoted(last) + " is the last byte");
+  Finding finding = failed("a newline as the last byte", in_quotes(last) + " is the last byte");
   finding.cause_id = "final-newline-missing";
   const discovery::LineIndex index(seen.bytes, seen.path);
   finding.where = {index.at(seen.bytes.size())};

@@ -50,7 +50,7 @@ bool is_plain(const discovery::Placed& image, const Sources& task) {
 Reason refused(const discovery::Service& service) {
   Misnamed image{.name = service.image->text, .meant = mended(service.image->text)};
   return {.id = "service-image-name-invalid",
-          .cause = "Docker refuses the name " + quoted(image.name) + " for the image of " +
+          .cause = "Docker refuses the name " + in_quotes(image.name) + " for the image of " +
                    service.name + ": " + std::string(flaw_of(image.name)),
           .hint = image.meant.empty()
                       ? std::string()

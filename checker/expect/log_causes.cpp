@@ -23,7 +23,7 @@ std::optional<Reason> no_such_program(std::string_view log,
   if (const std::string line = line_with(log, "can't open file"); !line.empty()) {
     const std::string file = between(line, "can't open file '", "'");
     return Reason{.id = "cmd-file-not-in-image",
-                  .cause = "Python finds no file " + quoted(file) + " in the image",
+                  .cause = "Python finds no file " + in_quotes(file) + " in the image",
                   .hint = "COPY api.py into the working directory, and name it so in CMD.",
                   .where = place_of_started(file.substr(file.rfind('/') + 1), files, task),
                   .follows = {"workdir"},

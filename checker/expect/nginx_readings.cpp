@@ -103,7 +103,7 @@ Reason judge_host(const ProxyPass& pass,
   const bool itself = pass.host == "localhost" || pass.host == "127.0.0.1";
   return {.id = itself ? "proxy-pass-to-itself" : "proxy-pass-unknown-service",
           .cause = itself ? "inside the proxy's container, localhost is the proxy itself"
-                          : "no service is called " + quoted(pass.host) + "; there are " + names,
+                          : "no service is called " + in_quotes(pass.host) + "; there are " + names,
           .hint = "Write the service's name from the Compose file, such as `http://" +
                   std::string(target.role) + ':' + std::to_string(target.port) + "`.",
           .where = {pass.where}};
@@ -124,9 +124,9 @@ Reason judge_pass(const NginxLocation& location,
   const std::string sent = sent_path(location, pass, target.path);
   if (sent != target.path) {
     return {.id = "proxy-pass-takes-path-away",
-            .cause = "the path " + quoted(pass.uri) + " behind proxy_pass takes the place of " +
-                     quoted(location.path) + ", so the " + std::string(target.role) +
-                     " is asked for " + quoted(sent),
+            .cause = "the path " + in_quotes(pass.uri) + " behind proxy_pass takes the place of " +
+                     in_quotes(location.path) + ", so the " + std::string(target.role) +
+                     " is asked for " + in_quotes(sent),
             .hint = "Write nothing behind the port in proxy_pass, not even a `/`.",
             .where = {pass.where}};
   }
@@ -254,7 +254,7 @@ Reason read_proxy_for_api(std::string_view conf, const Sources& task) {
         });
     if (without_slash != server->locations.end()) {
       return {.id = "location-without-slash",
-              .cause = "the path " + quoted(without_slash->path) +
+              .cause = "the path " + in_quotes(without_slash->path) +
                        " of the location does not begin with a slash, so no address fits it",
               .hint = "Write `location /" + without_slash->path + "`.",
               .where = {without_slash->where}};

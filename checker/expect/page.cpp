@@ -23,10 +23,10 @@ Finding no_page(const SiteSeen& seen) {
 }
 
 Reason without_scheme(const AskedUrl& asked, const std::string& hint) {
-  return {
-      "page-url-without-scheme",
-      "without `http://` in front, " + quoted(asked.path) + " is a path of the page's own server",
-      hint};
+  return {"page-url-without-scheme",
+          "without `http://` in front, " + in_quotes(asked.path) +
+              " is a path of the page's own server",
+          hint};
 }
 
 /// How far a call is from the one asked for; nothing is said of a call that is right.
@@ -34,7 +34,8 @@ Reason flaw_of_direct(const AskedUrl& asked) {
   const std::string hint = "Ask for `http://localhost:5252/api/hello`.";
   if (lacks_scheme(asked)) return without_scheme(asked, hint);
   if (!is_api_path(asked.path))
-    return {"page-asks-other-path", "the path " + quoted(asked.path) + " is not /api/hello", hint};
+    return {
+        "page-asks-other-path", "the path " + in_quotes(asked.path) + " is not /api/hello", hint};
   if (asked.host.empty()) {
     return {"page-asks-front-end",
             "an address without host is asked of the front end on port 9000, not of the API",
@@ -42,7 +43,7 @@ Reason flaw_of_direct(const AskedUrl& asked) {
   }
   if (!is_this_computer(asked.host)) {
     return {"page-asks-unknown-host",
-            "the browser runs outside of Docker and knows no host " + quoted(asked.host),
+            "the browser runs outside of Docker and knows no host " + in_quotes(asked.host),
             hint};
   }
   if (asked.port != "5252") {
@@ -64,7 +65,7 @@ Reason flaw_of_own(const AskedUrl& asked) {
   }
   if (!asked.host.empty() && !is_this_computer(asked.host)) {
     return {"page-asks-unknown-host",
-            "the browser runs outside of Docker and knows no host " + quoted(asked.host),
+            "the browser runs outside of Docker and knows no host " + in_quotes(asked.host),
             hint};
   }
   if (!asked.port.empty() && asked.port != "80") {
@@ -73,7 +74,8 @@ Reason flaw_of_own(const AskedUrl& asked) {
             hint};
   }
   if (!is_api_path(asked.path))
-    return {"page-asks-other-path", "the path " + quoted(asked.path) + " is not /api/hello", hint};
+    return {
+        "page-asks-other-path", "the path " + in_quotes(asked.path) + " is not /api/hello", hint};
   return {};
 }
 

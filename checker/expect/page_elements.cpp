@@ -67,14 +67,14 @@ bool explain_by_ids(Finding& finding, const discovery::Page& page) {
     if (!equal_ignoring_case(element.id, kHeadingId) || element.id == kHeadingId) continue;
     finding.where = {element.where};
     finding.cause_id = "id-in-other-case";
-    finding.cause = "the id is " + quoted(element.id) + "; capital letters count";
+    finding.cause = "the id is " + in_quotes(element.id) + "; capital letters count";
     return true;
   }
   for (const PageElement& element : page.with_id) {
     if (!is_near(element.id)) continue;
     finding.where = {element.where};
     finding.cause_id = "id-misspelt";
-    finding.cause = "the id is " + quoted(element.id) + ", not " + quoted(kHeadingId);
+    finding.cause = "the id is " + in_quotes(element.id) + ", not " + in_quotes(kHeadingId);
     return true;
   }
   return false;
@@ -124,19 +124,19 @@ std::string flaw_of(const Named& named) {
   }
   if (is_right(named)) return {};
   if (!by_id && named.id == kHeadingId) {
-    return quoted(named.id) + " without a # in front is the name of a tag";
+    return in_quotes(named.id) + " without a # in front is the name of a tag";
   }
   if (by_id && named.id == '#' + std::string(kHeadingId)) {
     return "getElementById takes the id without a # in front";
   }
   if (!by_id && named.id == '.' + std::string(kHeadingId)) {
-    return quoted(named.id) + " with a dot in front is the name of a class";
+    return in_quotes(named.id) + " with a dot in front is the name of a class";
   }
   const std::string_view id = std::string_view(named.id).substr(named.id.starts_with('#') ? 1 : 0);
   const bool like = named.id.starts_with('#') || by_id;
   return like && (is_near(id) || kHeadingId.starts_with(id))
-             ? "the script fills " + quoted(named.id) + ", and the element has the id " +
-                   quoted(kHeadingId)
+             ? "the script fills " + in_quotes(named.id) + ", and the element has the id " +
+                   in_quotes(kHeadingId)
              : std::string();
 }
 

@@ -13,7 +13,6 @@ namespace pinko::expect {
 namespace {
 
 constexpr std::size_t kTail = 4096;
-constexpr std::string_view kConf = "proxy/proxy.conf";
 
 std::string state_in_words(const ServiceState& state) {
   std::string words = state.service + ": " + std::to_string(state.running) + " running";
@@ -81,8 +80,8 @@ void explain_by_ended(Finding& finding,
 std::vector<std::string> notes_on(const Sources& task) {
   const auto stack = read_stack(task);
   const discovery::Service* proxy = stack ? stack->find("proxy") : nullptr;
-  if (task.find(kConf) != nullptr) {
-    std::string note = note_on_start_order(kConf, task);
+  if (task.find(kProxyConf) != nullptr) {
+    std::string note = note_on_start_order(kProxyConf, task);
     return note.empty() ? std::vector<std::string>{} : std::vector{std::move(note)};
   }
   if (proxy == nullptr || !proxy->depends_on.empty()) return {};

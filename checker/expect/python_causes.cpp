@@ -53,11 +53,12 @@ std::string module_meant(const std::string& name) {
 }
 
 Reason misspelt_module(const Misnamed& module, std::string hint, std::vector<Location> where) {
-  return {.id = "python-module-misspelt",
-          .cause = "there is no module " + quoted(module.name) + "; it is called " + module.meant,
-          .hint = std::move(hint),
-          .where = std::move(where),
-          .particulars = module};
+  return {
+      .id = "python-module-misspelt",
+      .cause = "there is no module " + in_quotes(module.name) + "; it is called " + module.meant,
+      .hint = std::move(hint),
+      .where = std::move(where),
+      .particulars = module};
 }
 
 std::optional<Reason> missing_module(std::string_view log,
@@ -72,7 +73,7 @@ std::optional<Reason> missing_module(std::string_view log,
                            python_place(log, files, task));
   }
   Reason found{.id = name == "flask_cors" ? "flask-cors-not-installed" : "python-module-missing",
-               .cause = "Python finds no module " + quoted(name) + " in the image",
+               .cause = "Python finds no module " + in_quotes(name) + " in the image",
                .hint = "Install it in the Dockerfile: `RUN pip3 install " +
                        replace_all(name, "_", "-") + "`.",
                .where = python_place(log, files, task),

@@ -13,7 +13,6 @@
 namespace pinko::expect {
 namespace {
 
-constexpr std::string_view kConf = "proxy/proxy.conf";
 constexpr std::string_view kService = "back-end";
 
 char letter(int who) {
@@ -51,7 +50,7 @@ RowSays unless_broken(const Turns& row, RowSays says) {
 RowSays cyclic(const Turns& row, int replicas, const ReplicaSample& sample, const Sources& task) {
   const RowSays says = unless_broken(row, in_order(row, replicas));
   const bool closes = row.connections > 1 && sample.nginx_workers > 0 && row.failures == 0;
-  if (says != RowSays::no || !closes || !read_balance(kConf, task).empty()) return says;
+  if (says != RowSays::no || !closes || !read_balance(kProxyConf, task).empty()) return says;
   return in_order_by_workers(row, replicas, sample.nginx_workers);
 }
 
@@ -63,7 +62,7 @@ std::vector<std::string> notes_on(const Turns& row, int replicas, const Sources&
         "the proxy closes its connections, so each of nginx's workers takes turns by itself");
   }
   if (row.failures > 0) notes.emplace_back("every answer was another than 200");
-  if (Reason reading = read_balance(kConf, task); !reading.empty()) {
+  if (Reason reading = read_balance(kProxyConf, task); !reading.empty()) {
     notes.push_back("this start took turns, and the next one may not: " + reading.cause);
   }
   return notes;
@@ -121,9 +120,9 @@ bool is_doubled(const Turns& row, int replicas) {
 
 /// Why no turns were taken: what the configuration says, or else what the row looks like.
 void explain_order(Finding& finding, const Turns& row, int replicas, const Sources& task) {
-  finding.where = find_first(task, kConf, {"proxy_pass", "upstream"});
+  finding.where = find_first(task, kProxyConf, {"proxy_pass", "upstream"});
   const auto asked = static_cast<int>(askers(row).size());
-  if (Reason reading = read_balance(kConf, task); !reading.empty()) {
+  if (Reason reading = read_balance(kProxyConf, task); !reading.empty()) {
     explain(finding, std::move(reading));
   } else if (row.failures > 0) {
     finding.cause_id = "one-server-is-broken";
@@ -213,7 +212,7 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
 
 /// Turns that were taken: the next start must not depend on luck.
 Finding in_turns(const Turns& row, int replicas, const std::string& wanted, const Sources& task) {
-  Reason luck = read_luck(kConf, kService, task);
+  Reason luck = read_luck(kProxyConf, kService, task);
   if (luck.empty()) return passed(sequence(row), notes_on(row, replicas, task));
   Finding finding = failed(wanted + ", at every start", sequence(row) + ", at this start");
   explain(finding, std::move(luck));

@@ -159,7 +159,7 @@ Reason obstacle_to_scaling(const Sources& task, std::string_view service, int re
             .cause = room_in(port) == 1
                          ? "port " + std::to_string(port.host_first) +
                                " of your computer can belong to one container only"
-                         : quoted(port.text) + " has " + std::to_string(room_in(port)) +
+                         : in_quotes(port.text) + " has " + std::to_string(room_in(port)) +
                                " ports of your computer, and each container needs one of its own",
             .hint = "Remove ports from " + found->name + "; expose is enough.",
             .where = {port.where}};

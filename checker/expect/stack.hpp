@@ -11,6 +11,8 @@
 
 namespace pinko::expect {
 
+inline constexpr std::string_view kProxyConf = "proxy/proxy.conf";  ///< in a task's folder
+
 /// The task's Compose file as its text says; nothing where there is none.
 [[nodiscard]] std::optional<discovery::ComposeFile> read_stack(const Sources& task);
 

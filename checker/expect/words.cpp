@@ -18,7 +18,7 @@ constexpr int kFarthestLine = 1'000'000;  ///< no file that is read has more
 
 std::string in_place(std::string_view wanted, std::size_t prefix) {
   if (prefix == 0) return " at the start";
-  return " behind " + quoted(wanted.substr(0, prefix));
+  return " behind " + in_quotes(wanted.substr(0, prefix));
 }
 
 /// Where nothing but some signs of `wanted` is missing: all of them, each with its place.
@@ -35,7 +35,7 @@ std::string missing_signs(std::string_view wanted, std::string_view got) {
     std::size_t end = i;
     while (end < wanted.size() && (at == got.size() || wanted[end] != got[at]))
       ++end;
-    gaps.push_back(quoted(wanted.substr(i, end - i)) + in_place(wanted, i));
+    gaps.push_back(in_quotes(wanted.substr(i, end - i)) + in_place(wanted, i));
     i = end;
   }
   if (at < got.size() || gaps.size() < 2 || gaps.size() > kMostGaps) return {};
@@ -52,7 +52,7 @@ std::string difference(std::string_view wanted, std::string_view got) {
   if (const std::size_t at = got.find(wanted); at != std::string_view::npos && at > 0) {
     const std::string_view behind = got.substr(at + wanted.size());
     if (!behind.empty() && at <= kFewSigns && behind.size() <= kFewSigns) {
-      return quoted(got.substr(0, at)) + " in front of it and " + quoted(behind) +
+      return in_quotes(got.substr(0, at)) + " in front of it and " + in_quotes(behind) +
              " behind it are too much";
     }
   }
@@ -69,15 +69,16 @@ std::string difference(std::string_view wanted, std::string_view got) {
   }
   const std::string_view lost = wanted.substr(prefix, wanted.size() - prefix - suffix);
   const std::string_view found = got.substr(prefix, got.size() - prefix - suffix);
-  if (found.empty()) return quoted(lost) + " is missing" + in_place(wanted, prefix);
-  if (lost.empty()) return quoted(found) + " is too much" + in_place(wanted, prefix);
-  return quoted(found) + " stands where " + quoted(lost) + " should be" + in_place(wanted, prefix);
+  if (found.empty()) return in_quotes(lost) + " is missing" + in_place(wanted, prefix);
+  if (lost.empty()) return in_quotes(found) + " is too much" + in_place(wanted, prefix);
+  return in_quotes(found) + " stands where " + in_quotes(lost) + " should be" +
+         in_place(wanted, prefix);
 }
 
 std::string shown(std::string_view text) {
   if (text.empty()) return "nothing";
-  if (text.size() <= kMostShown) return quoted(text);
-  return quoted(text.substr(0, kMostShown)) + " and so on, " + std::to_string(text.size()) +
+  if (text.size() <= kMostShown) return in_quotes(text);
+  return in_quotes(text.substr(0, kMostShown)) + " and so on, " + std::to_string(text.size()) +
          " bytes in all";
 }
 

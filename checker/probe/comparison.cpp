@@ -7,14 +7,14 @@
 namespace pinko::probe {
 namespace {
 
-constexpr std::size_t kMostFiles = 200;
-constexpr std::uint64_t kMostFileBytes = 1024 * 1024;
-constexpr std::uint64_t kMostBytes = 16 * kMostFileBytes;
+constexpr std::size_t kMostComparedFiles = 200;
+constexpr std::uint64_t kMostComparedBytes = 1024 * 1024;
+constexpr std::uint64_t kMostBytes = 16 * kMostComparedBytes;
 constexpr std::size_t kBodyKept = 256;
 constexpr std::size_t kHeadersKept = 24;
 constexpr std::size_t kHeaderKept = 256;
 constexpr int kMostSecondTries = 20;
-constexpr std::chrono::milliseconds kPatience{5000};
+constexpr std::chrono::milliseconds kAnswerPatience{5000};
 constexpr std::string_view kHello = "/api/hello";
 constexpr std::string_view kNoRoute = "/api/unknown";
 constexpr std::string_view kNoPage = "/no-such-page.html";
@@ -83,7 +83,7 @@ class Stack {
     request.address = at_.address;
     request.port = is_api(wish.what) ? at_.api_port : at_.page_port;
     request.target = wish.target;
-    request.timeout = std::min(kPatience, deadline.left() + std::chrono::milliseconds(1));
+    request.timeout = std::min(kAnswerPatience, deadline.left() + std::chrono::milliseconds(1));
     const bool keep = wish.how == AskedHow::kept;
     const std::unique_ptr<HttpSession> fresh = keep ? nullptr : client_.open();
     HttpAnswer answer = sender_.send(keep ? *kept_ : *fresh, request, deadline);
@@ -151,7 +151,7 @@ class Comparer {
   [[nodiscard]] HttpRequest prepared(const Wish& wish) const {
     HttpRequest request;
     request.named_port = is_api(wish.what) ? p_.api_port : p_.page_port;
-    request.body_cap = kMostFileBytes + 1;
+    request.body_cap = kMostComparedBytes + 1;
     if (wish.how == AskedHow::head) request.method = "HEAD";
     if (wish.how == AskedHow::http_1_0) request.http_1_0 = true;
     if (wish.how == AskedHow::origin || wish.how == AskedHow::other_origin) {
@@ -165,8 +165,8 @@ class Comparer {
     std::uint64_t bytes = 0;
     int left_out = 0;
     for (const SiteFile& file : site.files) {
-      const bool fits = file.size <= kMostFileBytes && bytes + file.size <= kMostBytes;
-      if (!fits || asked == kMostFiles) {
+      const bool fits = file.size <= kMostComparedBytes && bytes + file.size <= kMostBytes;
+      if (!fits || asked == kMostComparedFiles) {
         ++left_out;
         continue;
       }

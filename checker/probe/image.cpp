@@ -12,7 +12,7 @@ namespace {
 using engine::ArchiveEntry;
 using engine::FileKind;
 
-constexpr std::uint64_t kMostFileBytes = 8ULL << 20;
+constexpr std::uint64_t kMostImageFileBytes = 8ULL << 20;
 
 using Entries = std::map<std::string, const ArchiveEntry*>;
 
@@ -119,7 +119,8 @@ Result<SiteCopySeen> see(const CompareSite& p,
     CopiedFile copied{.path = file.path, .in_image = false, .equal = false};
     if (const ArchiveEntry* copy = entry_at(copies, seen.in_image, file.path)) {
       const ArchiveEntry& entry = *copy;
-      const FileSeen original = read_file(source.root, folder + '/' + file.path, kMostFileBytes);
+      const FileSeen original =
+          read_file(source.root, folder + '/' + file.path, kMostImageFileBytes);
       copied.in_image = true;
       copied.equal = entry.cut ? entry.size == file.size : entry.bytes == original.bytes;
       if (file.path == "index.html") index_there = true;

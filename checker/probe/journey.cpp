@@ -5,7 +5,7 @@
 namespace pinko::probe {
 namespace {
 
-constexpr double kPatience = 250;  ///< ms in which a log line may come behind the answer
+constexpr double kLogLag = 250;  ///< ms in which a log line may come behind the answer
 
 /// True when a line holds the mark, and not only as the beginning of a longer number.
 bool holds(std::string_view line, std::string_view mark) {
@@ -26,7 +26,7 @@ std::vector<JourneyStop> journey_of(const RequestTimes& times,
         log.lines, [mark](const engine::LogLine& one) { return holds(one.text, mark); });
     if (line == log.lines.end()) continue;
     const double ms = static_cast<double>(line->time_ns - times.sent_ns) / 1e6;
-    if (ms < 0 || ms > times.whole_s * 1000 + kPatience) continue;
+    if (ms < 0 || ms > times.whole_s * 1000 + kLogLag) continue;
     stops.push_back({.who = log.who, .what = "writes its log line", .ms = ms});
   }
   if (stops.empty()) return {};

@@ -8,7 +8,7 @@
 namespace pinko::probe {
 namespace {
 
-constexpr std::uint64_t kMostFileBytes = 64ULL * 1024 * 1024;
+constexpr std::uint64_t kMostSiteFileBytes = 64ULL * 1024 * 1024;
 constexpr int kMostFailures = 20;  ///< after so many in a row without an answer nobody is there
 
 /// The site's files, one after the other on one connection.
@@ -74,7 +74,7 @@ Result<SiteServedSeen> see(const FetchSite& p,
       break;
     }
     request.target = '/' + encode_path(file.path);
-    const FileSeen expected = read_file(scene.root, folder + '/' + file.path, kMostFileBytes);
+    const FileSeen expected = read_file(scene.root, folder + '/' + file.path, kMostSiteFileBytes);
     if (expected.state != FileState::present) continue;
     ServedFile served = fetch(visitor, request, expected);
     served.path = file.path;

@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMostBytes = 256 * 1024;
-constexpr std::size_t kMostFiles = 200;
-constexpr int kDeepest = 6;
+constexpr std::uint64_t kMostSourceBytes = 256 * 1024;
+constexpr std::size_t kMostSources = 200;
+constexpr int kDeepestSource = 6;
 
 constexpr std::array<std::string_view, 10> kEndings{
     ".yml", ".yaml", ".conf", ".py", ".html", ".js", ".mjs", ".txt", ".env", ".sh"};
@@ -61,11 +61,12 @@ Sources read_sources(const Submission& submission, int task) {
   const fs::path top = submission.root / folder.path;
   fs::recursive_directory_iterator at(top, error);
   for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
-    if (sources.texts.size() == kMostFiles) break;
-    if (at.depth() == kDeepest || at->path().filename() == ".git") at.disable_recursion_pending();
+    if (sources.texts.size() == kMostSources) break;
+    if (at.depth() == kDeepestSource || at->path().filename() == ".git")
+      at.disable_recursion_pending();
     if (!at->is_regular_file(error) || !can_tell(at->path())) continue;
     const std::string path = at->path().lexically_relative(top).generic_string();
-    FileSeen file = read_file(submission.root, in_task(submission, task, path), kMostBytes);
+    FileSeen file = read_file(submission.root, in_task(submission, task, path), kMostSourceBytes);
     if (file.state == FileState::present) sources.texts.emplace(path, std::move(file.bytes));
   }
   name_dockerfiles(sources);

@@ -11,7 +11,7 @@ constexpr std::size_t kShownLines = 12;  ///< of a text that was expected or see
 constexpr std::size_t kShownPlaces = 4;
 constexpr std::size_t kOutputLines = 40;
 
-std::string worth(const Verdict& verdict) {
+std::string outcome_of(const Verdict& verdict) {
   switch (verdict.outcome) {
     case Outcome::errored:
       return "not graded";
@@ -29,7 +29,7 @@ std::string worth(const Verdict& verdict) {
 
 /// `  ✗ The title, wrapped                       t2-front-end-files  0 of 2`
 void headline(Sheet& sheet, const Verdict& verdict) {
-  const std::string right = verdict.id + "  " + worth(verdict);
+  const std::string right = verdict.id + "  " + outcome_of(verdict);
   const std::size_t margin = 4;
   const std::size_t taken = margin + columns(right) + 2;
   const std::size_t room = sheet.width() > taken + 20 ? sheet.width() - taken : 20;

@@ -205,7 +205,7 @@ void take(const Cursor& at, Sight& sight) {
     sight = std::move(seen);
     return;
   }
-  at.reject("has no kind that this pinko-check knows: " + pinko::quoted(head(kind, 60)));
+  at.reject("has no kind that this pinko-check knows: " + in_quotes(head(kind, 60)));
 }
 
 std::string schema_problem(const Json& document) {
@@ -217,10 +217,10 @@ std::string schema_problem(const Json& document) {
   if (name == kEvidenceSchema) return {};
   const std::string family(kEvidenceSchema.substr(0, kEvidenceSchema.rfind('v') + 1));
   if (name.starts_with(family)) {
-    return "it was written by another version of pinko-check (" + pinko::quoted(head(name, 60)) +
+    return "it was written by another version of pinko-check (" + in_quotes(head(name, 60)) +
            "; this one reads \"" + std::string(kEvidenceSchema) + "\")";
   }
-  return "it is not an evidence file: its schema is " + pinko::quoted(head(name, 60));
+  return "it is not an evidence file: its schema is " + in_quotes(head(name, 60));
 }
 
 }  // namespace

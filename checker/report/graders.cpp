@@ -19,7 +19,7 @@ constexpr std::size_t kMessage = 500;
 constexpr std::size_t kOutput = 2000;     ///< PrairieLearn takes 1 MB for all
 constexpr std::size_t kImages = 400'000;  ///< of these for pictures, in bytes of base64
 
-int worth(const TaskReport& task, const Verdict& verdict) {
+int attainable(const TaskReport& task, const Verdict& verdict) {
   return counts(task, verdict) ? verdict.max_points : 0;
 }
 
@@ -59,7 +59,7 @@ Json gradescope_test(const TaskReport& task, const Verdict& verdict, int ordinal
                {"name_format", "text"},
                {"number", std::to_string(task.number) + '.' + std::to_string(ordinal)},
                {"score", earned(task, verdict)},
-               {"max_score", worth(task, verdict)}};
+               {"max_score", attainable(task, verdict)}};
   // Without a status Gradescope derives one from the score; what nobody could look at has none.
   if (counts(task, verdict)) {
     test["status"] = verdict.outcome == Outcome::passed ? "passed" : "failed";
@@ -76,7 +76,7 @@ Json prairielearn_test(const TaskReport& task, const Verdict& verdict) {
   return {{"name", verdict.id},
           {"description", verdict.title},
           {"points", earned(task, verdict)},
-          {"max_points", worth(task, verdict)},
+          {"max_points", attainable(task, verdict)},
           {"message", printable(head(in_one_line(verdict), kMessage))},
           {"output", printable(tail(words_of(task, verdict), kOutput))}};
 }
@@ -117,7 +117,7 @@ Json classroom_test(const TaskReport& task, const Verdict& verdict) {
   return {{"name", verdict.id + ": " + verdict.title},
           {"status", classroom_status(task, verdict)},
           {"score", earned(task, verdict)},
-          {"max_score", worth(task, verdict)},
+          {"max_score", attainable(task, verdict)},
           {"message", verdict.outcome == Outcome::passed ? "" : in_words(task, verdict)},
           {"test_code", verdict.by_hand},
           {"filename", where.path},

@@ -10,8 +10,8 @@
 namespace pinko::report {
 namespace {
 
-constexpr int kLeft = 130;
-constexpr int kRoom = 560;
+constexpr int kLanesLeft = 130;
+constexpr int kLanesRoom = 560;
 constexpr int kLane = 44;
 constexpr int kTop = 26;
 
@@ -53,7 +53,7 @@ std::string dots(const std::vector<JourneyStop>& journey,
   for (std::size_t i = 0; i < journey.size(); ++i) {
     const JourneyStop& stop = journey[i];
     const double share = std::clamp(stop.ms / last, 0.0, 1.0);
-    int x = kLeft + static_cast<int>(std::lround(share * kRoom));
+    int x = kLanesLeft + static_cast<int>(std::lround(share * kLanesRoom));
     const int y = y_of(lane_of(lanes, stop.who));
     if (i > 0) x = std::max(x, before_x + kNear);
     x = std::min(x, kCanvas - 14);
@@ -77,7 +77,7 @@ std::string svg_journey(const NamedSample& named) {
   std::string picture;
   for (const std::string& lane : lanes) {
     const int y = y_of(lane_of(lanes, lane));
-    picture += svg_line({.x1 = kLeft - 10, .y1 = y, .x2 = kCanvas, .y2 = y}, "lane") +
+    picture += svg_line({.x1 = kLanesLeft - 10, .y1 = y, .x2 = kCanvas, .y2 = y}, "lane") +
                svg_label(4, y + 5, "", shortened(lane, 14));
   }
   const double last = std::max(0.001, journey.back().ms);

@@ -9,7 +9,7 @@ namespace pinko::report {
 namespace {
 
 constexpr int kBoxWidth = 180;
-constexpr int kRow = 84;
+constexpr int kNodeRow = 84;
 constexpr int kColumn = 265;
 constexpr int kLastStretch = 62;       ///< of a line, level, before the box that it leads to
 constexpr int kMiddle = 23;            ///< of a box, from its top
@@ -34,7 +34,7 @@ std::vector<Placed> place(const TaskPictures& pictures) {
   for (const StackNode& node : pictures.nodes) {
     const bool behind = !is_asked_by(pictures, node.name, "browser");
     int& row = behind ? second : first;
-    placed.push_back({node.name, 5 + kColumn * (behind ? 2 : 1), 20 + kRow * row++});
+    placed.push_back({node.name, 5 + kColumn * (behind ? 2 : 1), 20 + kNodeRow * row++});
   }
   return placed;
 }
@@ -112,7 +112,7 @@ std::string svg_topology(const TaskReport& task) {
   }
   int bottom = 0;
   for (const Placed& at : placed)
-    bottom = std::max(bottom, at.y + kRow);
+    bottom = std::max(bottom, at.y + kNodeRow);
   return html_figure({.caption = "The stack as it was found: host ports, services, who asks whom",
                       .words = in_words(pictures),
                       .height = bottom,

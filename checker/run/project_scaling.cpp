@@ -13,7 +13,7 @@ namespace {
 using engine::ContainerState;
 using std::chrono::seconds;
 
-constexpr std::chrono::milliseconds kLook{5};  ///< between two looks at nginx's processes
+constexpr std::chrono::milliseconds kWorkersLook{5};  ///< between two looks at nginx's processes
 constexpr const char* kNumberLabel = "com.docker.compose.container-number";
 
 /// Keeps a promise at the end of the scope, whatever happens in it: others wait for it.
@@ -66,7 +66,7 @@ bool reload_nginx(const Scene& scene, const ContainerState& proxy) {
                            return std::ranges::find(*before, worker) != before->end();
                          });
     if (renewed) return true;
-    std::this_thread::sleep_for(kLook);
+    std::this_thread::sleep_for(kWorkersLook);
   }
   return false;
 }

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
-constexpr milliseconds kLook{15};       ///< between two looks
+constexpr milliseconds kReadyLook{15};  ///< between two looks
 constexpr int kFewSkipped = 10;         ///< looks where no socket came or went
 constexpr int kMostSkipped = 60;        ///< where none did for long
 constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for so long means it
@@ -22,7 +22,7 @@ bool has_ended(const Result<std::optional<engine::ContainerState>>& state) {
 }
 
 void nap() {
-  std::this_thread::sleep_for(kLook);
+  std::this_thread::sleep_for(kReadyLook);
 }
 
 }  // namespace

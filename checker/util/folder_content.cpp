@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostEntries = 5000;
 constexpr std::uint64_t kMostBytes = 64 << 20;
-constexpr std::size_t kBlock = 64 << 10;
+constexpr std::size_t kComparedBlock = 64 << 10;
 
 /// Whether a link of the folder leads to what lies outside: what that is, the link does not tell.
 bool leads_out(const FolderEntry& link) {
@@ -53,8 +53,8 @@ bool same_file(const fs::path& one, const fs::path& other) {
   std::ifstream first(one, std::ios::binary);
   std::ifstream second(other, std::ios::binary);
   if (!first || !second) return false;
-  std::array<char, kBlock> of_first;
-  std::array<char, kBlock> of_second;
+  std::array<char, kComparedBlock> of_first;
+  std::array<char, kComparedBlock> of_second;
   do {
     first.read(of_first.data(), of_first.size());
     second.read(of_second.data(), of_second.size());

@@ -103,7 +103,7 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string words = "\"";
   while (!text.empty()) {
     const Decoded next = decode(text);

@@ -7,7 +7,7 @@
 namespace pinko {
 namespace {
 
-constexpr std::size_t kBlock = 64;
+constexpr std::size_t kHashedBlock = 64;
 constexpr std::size_t kRounds = 64;
 using Words = std::array<std::uint32_t, 8>;
 
@@ -55,7 +55,7 @@ constexpr std::array<std::uint32_t, kRounds> kConstants = [] {
 
 std::array<std::uint32_t, kRounds> schedule(std::string_view block) {
   std::array<std::uint32_t, kRounds> words{};
-  for (std::size_t i = 0; i < kBlock; ++i) {
+  for (std::size_t i = 0; i < kHashedBlock; ++i) {
     words[i / 4] = words[i / 4] << 8U | static_cast<unsigned char>(block[i]);
   }
   for (std::size_t i = 16; i < words.size(); ++i) {
@@ -94,17 +94,17 @@ void absorb(Words& state, std::string_view block) {
 std::string sha256(std::string_view bytes) {
   Words state = kStart;
   std::size_t at = 0;
-  for (; at + kBlock <= bytes.size(); at += kBlock)
-    absorb(state, bytes.substr(at, kBlock));
+  for (; at + kHashedBlock <= bytes.size(); at += kHashedBlock)
+    absorb(state, bytes.substr(at, kHashedBlock));
   std::string last(bytes.substr(at));
   last += '\x80';
-  while (last.size() % kBlock != kBlock - 8)
+  while (last.size() % kHashedBlock != kHashedBlock - 8)
     last += '\0';
   const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
   for (unsigned shift = 64; shift != 0; shift -= 8)
     last += static_cast<char>(bits >> (shift - 8) & 0xFFU);
-  for (std::size_t i = 0; i < last.size(); i += kBlock)
-    absorb(state, std::string_view(last).substr(i, kBlock));
+  for (std::size_t i = 0; i < last.size(); i += kHashedBlock)
+    absorb(state, std::string_view(last).substr(i, kHashedBlock));
   std::string digits;
   for (const std::uint32_t word : state) {
     for (unsigned shift = 32; shift != 0; shift -= 4)

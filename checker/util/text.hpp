@@ -49,7 +49,7 @@ std::vector<std::string_view> split_lines(Text&& text) = delete;
 [[nodiscard]] bool is_utf8(std::string_view text);
 
 /// In double quotes, with everything that the eye cannot see spelled out: "Hello\r\n".
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// Every byte that is no letter, no digit and not of `plain` as "%2F" (RFC 3986, section 2.1).
 [[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view plain);

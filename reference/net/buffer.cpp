@@ -26,11 +26,11 @@ char* take_from(Unused& pool) {
 }
 
 /// Frees a thread's blocks at its end.
-struct Cleaner {
-  Cleaner() = default;
-  Cleaner(const Cleaner&) = delete;
-  Cleaner& operator=(const Cleaner&) = delete;
-  ~Cleaner() {
+struct BlockCleaner {
+  BlockCleaner() = default;
+  BlockCleaner(const BlockCleaner&) = delete;
+  BlockCleaner& operator=(const BlockCleaner&) = delete;
+  ~BlockCleaner() {
     for (Unused& pool : unused) {
       while (pool.count > 0)
         delete[] take_from(pool);
@@ -39,7 +39,7 @@ struct Cleaner {
   void be_there() {}
 };
 
-thread_local Cleaner cleaner;
+thread_local BlockCleaner block_cleaner;
 
 }  // namespace
 
@@ -49,7 +49,7 @@ Block::Block(BlockSize size)
   if (pool.count > 0) {
     data_ = take_from(pool);
   } else {
-    cleaner.be_there();
+    block_cleaner.be_there();
     data_ = new char[octets_in(size)];
   }
 }

@@ -18,11 +18,11 @@ struct Spare {
 constinit thread_local std::array<Spare*, kClasses> spares{};
 
 /// Frees a thread's frames at its end.
-struct Cleaner {
-  Cleaner() = default;
-  Cleaner(const Cleaner&) = delete;
-  Cleaner& operator=(const Cleaner&) = delete;
-  ~Cleaner() {
+struct FrameCleaner {
+  FrameCleaner() = default;
+  FrameCleaner(const FrameCleaner&) = delete;
+  FrameCleaner& operator=(const FrameCleaner&) = delete;
+  ~FrameCleaner() {
     for (Spare*& head : spares) {
       while (head != nullptr)
         ::operator delete(std::exchange(head, head->next));
@@ -31,7 +31,7 @@ struct Cleaner {
   void be_there() {}
 };
 
-thread_local Cleaner cleaner;
+thread_local FrameCleaner frame_cleaner;
 
 constexpr std::size_t class_of(std::size_t size) {
   return (size - 1) / kStep;
@@ -50,7 +50,7 @@ void* allocate_frame(std::size_t size) {
   if (!kKeep || kind >= kClasses) return ::operator new(size);
   Spare*& head = spares[kind];
   if (head == nullptr) {
-    cleaner.be_there();
+    frame_cleaner.be_there();
     return ::operator new((kind + 1) * kStep);
   }
   return std::exchange(head, head->next);

@@ -62,7 +62,7 @@ void look_at_lead(const Mutant& mutant, const Verdict& lead, std::vector<std::st
   const std::string words = all_words(lead);
   for (const std::string& text : mutant.says) {
     if (words.find(text) == std::string::npos) {
-      wrong.push_back("the verdict does not say " + pinko::quoted(text) + "; it says:\n" + words);
+      wrong.push_back("the verdict does not say " + in_quotes(text) + "; it says:\n" + words);
     }
   }
 }
@@ -93,7 +93,7 @@ std::vector<std::string> complaints_about(const Mutant& mutant, const TaskReport
   if (lead != nullptr && !mutant.fails.empty()) look_at_lead(mutant, *lead, wrong);
   for (const std::string& note : mutant.notes) {
     if (notes_of(report).find(note) == std::string::npos) {
-      wrong.push_back("no note says " + pinko::quoted(note) + "; there are:\n" + notes_of(report));
+      wrong.push_back("no note says " + in_quotes(note) + "; there are:\n" + notes_of(report));
     }
   }
   return wrong;

@@ -37,9 +37,9 @@ void write(const fs::path& file, std::string_view text) {
 
 std::string replaced(const std::string& text, const Edit& edit) {
   const std::size_t at = text.find(edit.from);
-  if (at == std::string::npos) throw EditError(edit.path + " holds no " + pinko::quoted(edit.from));
+  if (at == std::string::npos) throw EditError(edit.path + " holds no " + in_quotes(edit.from));
   if (text.find(edit.from, at + 1) != std::string::npos) {
-    throw EditError(edit.path + " holds more than once: " + pinko::quoted(edit.from));
+    throw EditError(edit.path + " holds more than once: " + in_quotes(edit.from));
   }
   return text.substr(0, at) + edit.text + text.substr(at + edit.from.size());
 }

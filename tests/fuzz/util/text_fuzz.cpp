@@ -34,7 +34,7 @@ void check_shown(std::string_view text) {
 }
 
 void check_quoted(std::string_view text) {
-  const std::string words = quoted(text);
+  const std::string words = in_quotes(text);
   demand(is_utf8(words) && std::none_of(words.begin(), words.end(), is_control));
   demand(words.size() >= 2 && words.front() == '"' && words.back() == '"');
 }

@@ -49,8 +49,8 @@ TEST_CASE("what is printable holds nothing that a terminal or an XML reader woul
 }
 
 TEST_CASE("quoted text spells out what the eye cannot see") {
-  CHECK(quoted("Hello\r\n\t\"x\"") == R"("Hello\r\n\t\"x\"")");
-  CHECK(quoted("\xFF\x01") == R"("\xff\x01")");
+  CHECK(in_quotes("Hello\r\n\t\"x\"") == R"("Hello\r\n\t\"x\"")");
+  CHECK(in_quotes("\xFF\x01") == R"("\xff\x01")");
 }
 
 TEST_CASE("a shell gets back what was quoted for it") {
