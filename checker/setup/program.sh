@@ -5,11 +5,14 @@
 
 # configure: once, and again when PINKO_DEVELOPER is not what the folder was configured for. The rest CMake notices itself.
 configure() {
-  local developer=${PINKO_DEVELOPER:-OFF} generator=()
+  local developer=${PINKO_DEVELOPER:-OFF} first=()
   ! grep -qsx "PINKO_DEVELOPER:BOOL=$developer" "$kBuild/CMakeCache.txt" || return 0
-  [[ -e $kBuild/CMakeCache.txt ]] || ! have ninja || generator=(-G Ninja)
+  if [[ ! -e $kBuild/CMakeCache.txt ]]; then
+    first=(-DPINKO_QUICK_BUILD=ON)
+    ! have ninja || first+=(-G Ninja)
+  fi
   say 'program: configuring'
-  logged configure cmake -S "$kRoot" -B "$kBuild" ${generator[@]+"${generator[@]}"} \
+  logged configure cmake -S "$kRoot" -B "$kBuild" ${first[@]+"${first[@]}"} \
     -DCMAKE_BUILD_TYPE=Release "-DPINKO_DEVELOPER:BOOL=$developer" && return 0
   [[ $(distribution) != other ]] || fail 'CMake does not find all it needs' "$(other_systems)"
   rm -f "$kStamps"/packages-*
