@@ -60,18 +60,17 @@ std::string value_part(const OptionRow& row, const ValueWords& words) {
   return ':' + in_brackets(row.value) + ':' + action(row.value, words);
 }
 
+std::string argument(const OptionRow& row, const std::string& spelling, const ValueWords& words) {
+  const std::string others = row.repeats ? "*" : '(' + join(row.spellings(), " ") + ')';
+  const std::string takes = row.value.empty() || !spelling.starts_with("--") ? "" : "=";
+  return others + spelling + takes + '[' + in_brackets(row.words) + ']' + value_part(row, words);
+}
+
 std::string arguments(const CommandRow& command, const ValueWords& words) {
   std::string text;
   for (const OptionRow& row : command.rows()) {
-    const std::vector<std::string> spellings = row.spellings();
-    for (const std::string& spelling : spellings) {
-      const std::string takes = row.value.empty() || !spelling.starts_with("--") ? "" : "=";
-      const std::string others = row.repeats ? "*" : '(' + join(spellings, " ") + ')';
-      text += "    " +
-              single_quoted(others + spelling + takes + '[' + in_brackets(row.words) + ']' +
-                            value_part(row, words)) +
-              " \\\n";
-    }
+    for (const std::string& spelling : row.spellings())
+      text += "    " + single_quoted(argument(row, spelling, words)) + " \\\n";
   }
   return text;
 }

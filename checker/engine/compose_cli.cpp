@@ -63,21 +63,27 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
   return {};
 }
 
+std::string claimed_twice(const std::string& name,
+                          const std::string& service,
+                          const std::string& owner) {
+  return std::string(kSaidByV2) + "services." + service + ": container name " + in_quotes(name) +
+         " is already in use by service " + owner;
+}
+
 /// What v2 says of a model that v1 takes and then cannot start: one without services, or with two
 /// that want one name. Empty where there is none of it.
 std::string refused_by_v2(const std::string& model) {
   const Json parsed = parse_json(model);
   const Json& services = at(parsed, "services");
-  const std::string speaker(kSaidByV2);
-  if (!services.is_object() || services.empty()) return speaker + "empty compose file";
+  if (!services.is_object() || services.empty()) {
+    return std::string(kSaidByV2) + "empty compose file";
+  }
   std::map<std::string, std::string> owners;
   for (const auto& [name, service] : services.items()) {
     const std::string wanted = text_at(service, "container_name");
     if (wanted.empty() || !at(service, "profiles").empty()) continue;
     const auto [owner, is_new] = owners.emplace(wanted, name);
-    if (is_new) continue;
-    return speaker + "services." + name + ": container name " + in_quotes(wanted) +
-           " is already in use by service " + owner->second;
+    if (!is_new) return claimed_twice(wanted, name, owner->second);
   }
   return {};
 }
