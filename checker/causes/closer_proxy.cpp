@@ -10,8 +10,6 @@
 namespace pinko::causes::closer {
 namespace {
 
-constexpr std::string_view kConf = "proxy/proxy.conf";
-
 bool is_in_network(const discovery::Service& service, const discovery::Placed& network) {
   if (service.networks.empty()) return network.text == "default";
   return std::ranges::find(service.networks, network.text, &discovery::Placed::text) !=
@@ -43,7 +41,7 @@ Found networks_apart(const Case& failure, const Cause& cause) {
 
 Found rewrite_in_proxy(const Case& failure, const Cause& cause) {
   if (!is_named(failure, "route-missing") || failure.task < 5) return std::nullopt;
-  const auto place = expect::find_place(failure.evidence.sources, kConf, "rewrite ");
+  const auto place = expect::find_place(failure.evidence.sources, expect::kProxyConf, "rewrite ");
   if (!place) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id), .where = {*place}};
 }

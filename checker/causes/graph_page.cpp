@@ -1,6 +1,7 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
 #include "checker/expect/page_scripts.hpp"
+#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ void draw_call(Drawing& drawing, const ScriptCall& call, std::size_t server) {
   const Parts& parts = drawing.parts;
   const expect::AskedUrl asked = expect::parse_url(call.url);
   const std::size_t from = drawing.piece(PieceKind::call, "front-end", call.url, call.where);
-  const std::string right(parts.task >= 5 ? kApiPath : kDirect);
+  const std::string right(parts.task >= 5 ? expect::kApiPath : kDirect);
   const std::string corrected = with(line_at(parts.sources, call.where), call.url, right);
   if (Flaw flaw = flaw_of(parts, asked); !flaw.id.empty()) {
     drawing.breaks(from,
@@ -98,7 +99,7 @@ void draw_call(Drawing& drawing, const ScriptCall& call, std::size_t server) {
   if (!parts.flask || !parts.flask->routes_known || expect::is_api_path(asked.path)) return;
   if (expect::lacks_scheme(asked)) return;  // the host is what is wrong, and not the path
   const auto& routes = parts.flask->routes;
-  const auto route = std::ranges::find(routes, kApiPath, &FlaskRoute::path);
+  const auto route = std::ranges::find(routes, expect::kApiPath, &FlaskRoute::path);
   const bool answered = std::ranges::find(routes, asked.path, &FlaskRoute::path) != routes.end();
   if (route == routes.end() || answered) return;
   drawing.breaks(from,
@@ -118,7 +119,7 @@ void draw_routes(Drawing& drawing) {
   const Parts& parts = drawing.parts;
   if (!parts.flask || !parts.flask->routes_known || parts.flask->routes.empty()) return;
   const auto& routes = parts.flask->routes;
-  if (std::ranges::find(routes, kApiPath, &FlaskRoute::path) != routes.end()) return;
+  if (std::ranges::find(routes, expect::kApiPath, &FlaskRoute::path) != routes.end()) return;
   const bool computed = std::ranges::any_of(
       routes, [](const FlaskRoute& one) { return one.path.find('<') != std::string::npos; });
   if (computed) return;
@@ -130,13 +131,13 @@ void draw_routes(Drawing& drawing) {
       to = drawing.piece(PieceKind::call, "front-end", call.url, call.where);
     }
   }
-  const bool slash = route.path == std::string(kApiPath) + '/';
+  const bool slash = route.path == std::string(expect::kApiPath) + '/';
   Diagnosis fault{.cause_id = slash ? "route-elsewhere" : "route-missing",
                   .sentence = "Flask knows the path " + in_quotes(route.path) +
-                              ", and is asked for " + in_quotes(kApiPath),
+                              ", and is asked for " + in_quotes(expect::kApiPath),
                   .where = {},
                   .step = "Write `@app.route('/api/hello')` above the function.",
-                  .corrected = with_place(parts.sources, route.where, kApiPath)};
+                  .corrected = with_place(parts.sources, route.where, expect::kApiPath)};
   if (to == from) fault.where = {route.where};
   drawing.breaks(from, to, "answers", std::move(fault), kApiNotFound);
 }

@@ -4,14 +4,10 @@
 #include "checker/causes/parts.hpp"
 
 #include <string>
-#include <string_view>
 #include <utility>
 
 /// The sections of a graph, in the order in which they come into play.
 namespace pinko::causes {
-
-inline constexpr std::string_view kApiPath =
-    "/api/hello";  ///< where the API answers, from task 1 on
 
 /// Adds pieces and edges to a graph.
 class Drawing {

@@ -1,5 +1,6 @@
 #include "checker/causes/graph_parts.hpp"
 #include "checker/causes/lines.hpp"
+#include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -16,10 +17,10 @@ using discovery::ProxyPass;
 void draw_path(Drawing& drawing, const NginxLocation& location, const ProxyPass& pass) {
   const Parts& parts = drawing.parts;
   const bool known = parts.flask && parts.flask->routes_known;
-  if (!known || pass.uri.empty() || !kApiPath.starts_with(location.path)) return;
-  const std::string sent = pass.uri + std::string(kApiPath.substr(location.path.size()));
+  if (!known || pass.uri.empty() || !expect::kApiPath.starts_with(location.path)) return;
+  const std::string sent = pass.uri + std::string(expect::kApiPath.substr(location.path.size()));
   const auto& routes = parts.flask->routes;
-  const auto route = std::ranges::find(routes, kApiPath, &FlaskRoute::path);
+  const auto route = std::ranges::find(routes, expect::kApiPath, &FlaskRoute::path);
   const bool answered = std::ranges::find(routes, sent, &FlaskRoute::path) != routes.end();
   if (route == routes.end() || answered) return;
   const std::size_t from = drawing.piece(PieceKind::pass, "back-end", pass.text, pass.where);

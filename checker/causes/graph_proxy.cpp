@@ -1,4 +1,5 @@
 #include "checker/causes/graph_targets.hpp"
+#include "checker/expect/words.hpp"
 
 #include <algorithm>
 
@@ -60,7 +61,7 @@ void draw_server(Drawing& drawing, const NginxConf& conf, const NginxServer& ser
               std::ranges::any_of(location.proxy_passes, [&conf](const ProxyPass& pass) {
                 return discovery::evaluated(pass, conf).has_variable;
               });
-    api = api || (location.path != "/" && kApiPath.starts_with(location.path));
+    api = api || (location.path != "/" && expect::kApiPath.starts_with(location.path));
     root = root || location.path == "/" || !location.root.empty();
     const auto aim = aim_of(drawing.parts, location);
     if (!aim || location.proxy_passes.size() != 1) continue;

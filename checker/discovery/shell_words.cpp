@@ -3,6 +3,7 @@
 #include "checker/discovery/shell_lexer.hpp"
 #include "checker/discovery/shell_prefixes.hpp"
 #include "checker/discovery/shell_values.hpp"
+#include "checker/util/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,10 +21,6 @@ using PlaceOf = std::function<Location(std::size_t)>;
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), text) != names.end();
-}
-
-std::string_view base_name(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
 }
 
 /// Cuts a shell's text into simple commands.

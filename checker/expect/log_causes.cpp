@@ -17,6 +17,12 @@ namespace {
 
 using Recogniser = std::optional<Reason> (*)(std::string_view, const LogFiles&, const Sources&);
 
+/// The end of an engine's long line that says what could not be run: `exec: "start.sh": …`.
+std::string words_of_runtime(const std::string& line) {
+  const std::size_t begin = line.find("exec: \"");
+  return begin == std::string::npos ? line : line.substr(begin);
+}
+
 std::optional<Reason> no_such_program(std::string_view log,
                                       const LogFiles& files,
                                       const Sources& task) {
@@ -33,13 +39,11 @@ std::optional<Reason> no_such_program(std::string_view log,
        {"executable file not found", "no such file or directory: unknown", ": not found"}) {
     const std::string line = line_with(log, mark);
     if (line.empty()) continue;
-    const std::size_t runc = line.find("exec: \"");
     const bool python = line.find("\"python3\"") != std::string::npos ||
                         line.find(" python3: not found") != std::string::npos;
     return Reason{
         .id = "cmd-not-found",
-        .cause = "the command of CMD or ENTRYPOINT is not in the image: " +
-                 (runc == std::string::npos ? line : line.substr(runc)),
+        .cause = "the command of CMD or ENTRYPOINT is not in the image: " + words_of_runtime(line),
         .hint =
             "Check the command's spelling. In the form with brackets each word "
             "has double quotes of its own: `CMD [\"python3\", \"api.py\"]`.",
@@ -50,11 +54,9 @@ std::optional<Reason> no_such_program(std::string_view log,
     return reason_of(*message_of("user-unknown"));
   }
   if (const std::string line = line_with(log, "ermission denied"); !line.empty()) {
-    const std::size_t runc = line.find("exec: \"");
     return Reason{
         .id = "cmd-may-not-run",
-        .cause = "the command of CMD or ENTRYPOINT may not be run: " +
-                 (runc == std::string::npos ? line : line.substr(runc)),
+        .cause = "the command of CMD or ENTRYPOINT may not be run: " + words_of_runtime(line),
         .hint =
             "Start the file by its interpreter, as in `CMD [\"python3\", \"api.py\"]`, or make a "
             "script executable: `RUN chmod +x start.sh`.",
@@ -104,7 +106,7 @@ bool says_nothing(std::string_view log) {
 
 LogFiles files_of(std::string_view role, const Sources& task) {
   if (role == "app") return {.conf = {}, .api = "api.py"};
-  if (role == "proxy") return {.conf = "proxy/proxy.conf", .api = {}};
+  if (role == "proxy") return {.conf = std::string(kProxyConf), .api = {}};
   if (role == "front-end") return {.conf = "front-end/softy-pinko-front-end.conf", .api = {}};
   const bool by_itself = task.find("back-end/api.py") == nullptr && task.find("api.py") != nullptr;
   return {.conf = {}, .api = by_itself ? "api.py" : "back-end/api.py"};

@@ -17,7 +17,6 @@ using discovery::NginxServer;
 using discovery::NginxUpstream;
 using discovery::ProxyPass;
 
-constexpr std::string_view kApiPath = "/api/hello";
 constexpr std::string_view kSiteRoot = "/var/www/html/softy-pinko-front-end";
 constexpr std::string_view kSiteConf = "front-end/softy-pinko-front-end.conf";
 

@@ -26,10 +26,6 @@ struct Script {
   }
 };
 
-std::string_view last_part_of(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
 /// `name` as a word of its own, or as the end of a path: not as a part of another name.
 bool names(std::string_view text, std::string_view name) {
   constexpr std::string_view kAround = " \t\"'[],/;:&|";
@@ -65,7 +61,7 @@ std::optional<Script> started_script(const LogFiles& files, const Sources& task)
   const std::string commands = commands_of(folder, task);
   for (const auto& [path, text] : task.texts) {
     if (!path.starts_with(folder)) continue;
-    if (names(commands, last_part_of(path))) return Script{.path = path, .text = text};
+    if (names(commands, base_name(path))) return Script{.path = path, .text = text};
   }
   return std::nullopt;
 }
@@ -94,7 +90,7 @@ bool says_carriage_return(std::string_view log, const Script& script) {
 
 Reason windows_ends(const Script& script, const Sources& task) {
   const Location place{.path = task.from_top(script.path), .line = 1, .column = 1};
-  const std::string name(last_part_of(script.path));
+  const std::string name(base_name(script.path));
   return {.id = "script-windows-line-ends",
           .cause = name +
                    " has Windows line ends, so Linux takes a carriage return for a part of the "
@@ -120,7 +116,7 @@ std::optional<Reason> recognise_script(std::string_view log,
   // Linux reads a first line that names a program; only without one it finds no format to start.
   if (!script->has_first_line() && !format) return std::nullopt;
   if (script->has_first_line() && !not_there) return std::nullopt;
-  const std::string name(last_part_of(script->path));
+  const std::string name(base_name(script->path));
   const Location place{.path = task.from_top(script->path), .line = 1, .column = 1};
   if (format) {
     return Reason{

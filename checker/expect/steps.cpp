@@ -19,10 +19,6 @@ using discovery::ShellVariables;
 constexpr std::size_t kMostSteps =
     10'000;  ///< lines that each start a long script are a few letters
 
-std::string file_of(std::string_view path) {
-  return std::string(path.substr(path.rfind('/') + 1));
-}
-
 /// The file that a command starts, as it names it: `./setup.sh`, `sh setup.sh`, `. setup.sh`.
 std::string script_of(const ShellCommand& command) {
   constexpr std::array<std::string_view, 7> kReaders{
@@ -57,12 +53,13 @@ class Unfolding {
   /// A file that gets another name in the image.
   void note_copy(const CopyStep& copy) {
     if (copy.sources.size() != 1 || !copy.from.empty() || copy.destination.ends_with('/')) return;
-    copied_as_[file_of(copy.destination)] = file_of(copy.sources.front());
+    copied_as_[std::string(base_name(copy.destination))] = base_name(copy.sources.front());
   }
 
   void add(const std::string& keyword, ShellCommand command, const ShellVariables& variables) {
     if (steps_.size() >= kMostSteps) return;
-    const std::string script = keyword == "RUN" ? file_of(script_of(command)) : std::string();
+    const std::string script =
+        keyword == "RUN" ? std::string(base_name(script_of(command))) : std::string();
     steps_.push_back({.keyword = keyword, .command = std::move(command)});
     if (script.empty()) return;
     const auto copied = copied_as_.find(script);
@@ -72,7 +69,7 @@ class Unfolding {
   /// The script's own commands, where the task has one file of that name. What it starts in its
   /// turn is not looked into.
   void read_script(const std::string& name, const ShellVariables& variables) {
-    const auto is_it = [&name](const auto& file) { return file_of(file.first) == name; };
+    const auto is_it = [&name](const auto& file) { return base_name(file.first) == name; };
     if (std::ranges::count_if(task_.texts, is_it) != 1) return;
     const auto& [path, text] = *std::ranges::find_if(task_.texts, is_it);
     const std::string_view first = std::string_view(text).substr(0, text.find('\n'));

@@ -12,6 +12,8 @@
 namespace pinko::expect {
 
 inline constexpr std::string_view kGreeting = "Hello, World!";
+inline constexpr std::string_view kApiPath =
+    "/api/hello";  ///< where the API answers, from task 1 on
 
 /// How a short text differs from the one asked for: "',' is missing behind 'Hello'". Empty when
 /// they are equal or too different to compare.

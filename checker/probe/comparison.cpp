@@ -8,8 +8,8 @@ namespace pinko::probe {
 namespace {
 
 constexpr std::size_t kMostComparedFiles = 200;
-constexpr std::uint64_t kMostComparedBytes = 1024 * 1024;
-constexpr std::uint64_t kMostBytes = 16 * kMostComparedBytes;
+constexpr std::uint64_t kMostComparedFileBytes = 1024 * 1024;
+constexpr std::uint64_t kMostComparedBytes = 16 * kMostComparedFileBytes;
 constexpr std::size_t kBodyKept = 256;
 constexpr std::size_t kHeadersKept = 24;
 constexpr std::size_t kHeaderKept = 256;
@@ -151,7 +151,7 @@ class Comparer {
   [[nodiscard]] HttpRequest prepared(const Wish& wish) const {
     HttpRequest request;
     request.named_port = is_api(wish.what) ? p_.api_port : p_.page_port;
-    request.body_cap = kMostComparedBytes + 1;
+    request.body_cap = kMostComparedFileBytes + 1;
     if (wish.how == AskedHow::head) request.method = "HEAD";
     if (wish.how == AskedHow::http_1_0) request.http_1_0 = true;
     if (wish.how == AskedHow::origin || wish.how == AskedHow::other_origin) {
@@ -165,7 +165,8 @@ class Comparer {
     std::uint64_t bytes = 0;
     int left_out = 0;
     for (const SiteFile& file : site.files) {
-      const bool fits = file.size <= kMostComparedBytes && bytes + file.size <= kMostBytes;
+      const bool fits =
+          file.size <= kMostComparedFileBytes && bytes + file.size <= kMostComparedBytes;
       if (!fits || asked == kMostComparedFiles) {
         ++left_out;
         continue;

@@ -42,10 +42,6 @@ Descriptor open_folder(const fs::path& root, const std::string& path) {
   return at;
 }
 
-std::string name_of(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
 std::optional<std::string> read_all(int fd) {
   std::string bytes;
   std::array<char, 65536> block{};
@@ -173,8 +169,8 @@ Desk read_desk(const Submission& submission, std::span<const int> tasks) {
 Status apply(const fs::path& root, const FileRepair& repair) {
   const Descriptor folder = open_folder(root, repair.path);
   if (!folder.is_open()) return refuse(repair.path, "its folder cannot be reached without a link");
-  const std::string old_name = name_of(repair.path);
-  const std::string new_name = name_of(repair.new_path);
+  const std::string old_name(base_name(repair.path));
+  const std::string new_name(base_name(repair.new_path));
   const auto old = open_regular(folder.get(), old_name);
   if (!old) return refuse(repair.path, "it is no regular file any more");
   const auto bytes = read_all(old->fd.get());

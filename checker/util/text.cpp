@@ -74,6 +74,10 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return made.append(text, begin);
 }
 
+std::string_view base_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 std::string between(std::string_view text, std::string_view begin, std::string_view end) {
   const std::size_t at = text.find(begin);
   if (at == std::string_view::npos) return {};

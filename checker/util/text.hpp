@@ -34,6 +34,9 @@ std::vector<std::string_view> split_lines(Text&& text) = delete;
                                   std::string_view begin,
                                   std::string_view end);
 
+/// What a path ends with, behind its last slash; it lives as long as the path.
+[[nodiscard]] std::string_view base_name(std::string_view path);
+
 /// The last `size` bytes of text, cut at a line's start where there is one, with a word about what
 /// was left out.
 [[nodiscard]] std::string tail(std::string_view text, std::size_t size);

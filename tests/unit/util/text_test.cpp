@@ -20,6 +20,13 @@ TEST_CASE("a tail begins at a line and says what it left out") {
   CHECK(tail("first line\nsecond\nthird\n", 14) == "[11 bytes left out]\nsecond\nthird\n");
 }
 
+TEST_CASE("a path's last name stands behind its last slash") {
+  CHECK(base_name("task1/back-end/api.py") == "api.py");
+  CHECK(base_name("api.py") == "api.py");
+  CHECK(base_name("task1/").empty());
+  CHECK(base_name("").empty());
+}
+
 TEST_CASE("what stands between two marks is found only where both are") {
   CHECK(between("x <y> <z>", "<", ">") == "y");
   CHECK(between("x <y z", "<", ">").empty());
