@@ -144,14 +144,14 @@ std::optional<Error> ended_by_us(const EndedServer& server) {
   if (server.kept_from_writing && server.log.find("Read-only file system") != std::string::npos) {
     return Error{.code = ErrorCode::engine,
                  .message = what +
-                            "it writes to a folder of the task, and here such folders are mounted "
-                            "for reading alone"};
+                            "it writes to a file or a large folder of the task, and here these "
+                            "are mounted for reading alone"};
   }
   if (server.without_volume) {
     return Error{.code = ErrorCode::engine,
                  .message = what +
-                            "a volume of it lies in a folder of the task, and here such folders "
-                            "are mounted for reading alone"};
+                            "a volume of it has no place in a folder of the task that is mounted "
+                            "for reading alone"};
   }
   const auto* const word = std::ranges::find_if(kNewInNginx, [&server](std::string_view words) {
     return server.log.find(words) != std::string_view::npos;

@@ -36,7 +36,7 @@ struct EndedServer {
   std::string_view name = {};
   std::string_view log = {};
   std::string_view stand_in = {};  ///< "nginx:latest" where its image has a stand-in of that below
-  bool kept_from_writing = false;  ///< it asked for a folder of the task to write to
+  bool kept_from_writing = false;  ///< it asked for files of the task to write to
   bool without_volume = false;     ///< it lacks a volume within such a folder
 };
 

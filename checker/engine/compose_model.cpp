@@ -70,33 +70,6 @@ bool is_time_zone(const ModelVolume& volume) {
   return known && volume.type == "bind" && volume.target == volume.source && volume.read_only;
 }
 
-bool holds_nothing(const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::directory_iterator entry(folder, error);
-  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
-    std::error_code ignored;
-    const bool mark = entry->path().filename().string().starts_with('.');
-    if (!mark || !entry->is_regular_file(ignored)) return false;
-  }
-  return !error;
-}
-
-bool has_no_place(const ModelVolume& volume,
-                  const Json& volumes,
-                  const std::filesystem::path& folder) {
-  return std::any_of(volumes.begin(), volumes.end(), [&](const Json& entry) {
-    const std::optional<ModelVolume> around = model_volume(entry);
-    if (!around || around->type != "bind") return false;
-    const std::string top = around->target.ends_with('/') ? around->target : around->target + '/';
-    if (!volume.target.starts_with(top)) return false;
-    std::error_code error;
-    const std::filesystem::path source = folder / without_escapes(around->source);
-    if (!around->read_only && holds_nothing(source)) return false;  // a volume takes its place
-    return std::filesystem::is_directory(source, error) &&
-           !std::filesystem::exists(source / volume.target.substr(top.size()), error);
-  });
-}
-
 std::string plain_image(std::string_view name) {
   std::string text(name);
   for (const std::string_view prefix : {"docker.io/", "library/"}) {

@@ -40,15 +40,6 @@ struct ModelVolume {
 /// It tells nothing and changes nothing, and containers do without it here.
 [[nodiscard]] bool is_time_zone(const ModelVolume& volume);
 
-/// A folder that only waits for what containers write: nothing is in it but such as ".gitkeep".
-[[nodiscard]] bool holds_nothing(const std::filesystem::path& folder);
-
-/// True where a volume would stand in a folder of the task that is mounted for reading alone, and
-/// that has no such folder in it, as `/app/venv` in `./api:/app`: there it cannot be mounted.
-[[nodiscard]] bool has_no_place(const ModelVolume& volume,
-                                const Json& volumes,
-                                const std::filesystem::path& folder);
-
 /// Names in a list, or keys of a mapping: `networks`, `depends_on`.
 [[nodiscard]] std::vector<std::string> names_in(const Json& list_or_map);
 

@@ -5,6 +5,7 @@
 #include "checker/engine/container_values.hpp"
 #include "checker/engine/engine_watch.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,6 +79,13 @@ class ContainerEngine {
                                                    const std::string& path,
                                                    const ArchiveCap& cap,
                                                    Deadline deadline) = 0;
+  /// Copies a folder of this machine into a container, running or not, with its owners and modes;
+  /// links stay links. It stands below `target`, which is there, by its own name. Errors:
+  /// `disk_full`.
+  [[nodiscard]] virtual Status copy_in(const std::string& container,
+                                       const std::filesystem::path& folder,
+                                       const std::string& target,
+                                       Deadline deadline) = 0;
   [[nodiscard]] virtual Result<NetworkCounters> counters(const std::string& container,
                                                          Deadline deadline) = 0;
 

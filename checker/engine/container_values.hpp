@@ -96,6 +96,12 @@ struct Publish {
   std::uint16_t container_port = 0;
 };
 
+/// A volume in a container, without what its image has there.
+struct VolumeMount {
+  std::string volume = {};
+  std::string target = {};
+};
+
 /// A container to make from an image.
 struct ContainerSpec {
   std::string image = {};
@@ -107,6 +113,7 @@ struct ContainerSpec {
   std::string network = {};               ///< a network's name; empty: the engine's default; "none"
   std::vector<std::string> aliases = {};  ///< names by which others of the network find it
   std::vector<Publish> publish = {};
+  std::vector<VolumeMount> mounts = {};
   Labels labels = {};
   Limits limits = {};
 };
@@ -205,6 +212,13 @@ struct NetworkSpec {
   std::string subnet = {};  ///< empty: a free one of the checker's own pool
   bool internal = false;    ///< the engine's own flag: no way out, and no published ports
   bool cut_egress = false;  ///< no masquerading: published ports work, the world beyond does not
+};
+
+struct VolumeSpec {
+  std::string name = {};
+  Labels labels = {};
+  std::filesystem::path folder = {};  ///< of this machine, that it gets a copy of; empty: none
+  std::string image = {};             ///< for the container that it takes to copy
 };
 
 }  // namespace pinko::engine

@@ -3,6 +3,7 @@
 #include "checker/engine/compose_model.hpp"
 #include "checker/engine/docker_json.hpp"
 #include "checker/engine/json_access.hpp"
+#include "checker/engine/mounts.hpp"
 #include "checker/engine/refusals.hpp"
 #include "checker/engine/service_keys.hpp"
 #include "checker/engine/sibling_names.hpp"
@@ -21,7 +22,8 @@ class Rewriter {
   Rewriter(const ContainmentRequest& request, const Json& model)
       : request_(request),
         model_(model),
-        siblings_(request) {}
+        siblings_(request),
+        mounts_(request) {}
 
   [[nodiscard]] ContainedProject contain() {
     name_images();
@@ -32,7 +34,7 @@ class Rewriter {
     Json made = {{"services", std::move(services)}};
     // Compose v1 reads the newest keys only where no version is named.
     if (!network_keys_.empty()) made["networks"] = networks();
-    if (!volume_keys_.empty()) made["volumes"] = volumes();
+    if (!mounts_.volumes().empty()) made["volumes"] = volumes();
     for (const std::string_view section : {"secrets", "configs"}) {
       if (is_there(at(model_, section))) made[std::string(section)] = at(model_, section);
     }
@@ -165,41 +167,11 @@ class Rewriter {
     if (!ports.empty()) made["ports"] = std::move(ports);
   }
 
-  /// Folders of the task are mounted for reading alone: what a container writes must not change
-  /// what the next one is judged by. In place of an empty one to write to stands a volume.
   void set_volumes(Json& made, const std::string& name, const Json& service) {
-    Json volumes = Json::array();
-    for (const Json& entry : at(service, "volumes")) {
-      const std::optional<ModelVolume> volume = model_volume(entry);
-      if (!volume || volume->target.empty() || is_time_zone(*volume)) continue;
-      const std::string target = volume->target;
-      const std::string source = without_escapes(volume->source);
-      const std::filesystem::path path = (request_.folder / source).lexically_normal();
-      std::error_code error;
-      const bool bind = volume->type == "bind" && std::filesystem::exists(path, error);
-      const bool for_output = bind && !volume->read_only && holds_nothing(path);
-      if ((!bind || for_output) && has_no_place(*volume, at(service, "volumes"), request_.folder)) {
-        project_.kept_from_writing.insert(name);
-        project_.without_volume.insert(name);
-      } else if (for_output) {
-        std::string mount =
-            "folder-" + image_part(path.lexically_relative(request_.folder).string());
-        volume_keys_.insert(mount);
-        volumes.push_back(mount.append(":").append(target));
-      } else if (bind) {
-        const bool asked = !volume->read_only && !truth_at(service, "read_only");
-        if (asked) project_.kept_from_writing.insert(name);
-        volumes.push_back(replace_all(path.string(), "$", "$$") + ":" + target + ":ro");
-      } else if (volume->type == "volume" && !source.empty()) {
-        volume_keys_.insert(source);
-        std::string mount = source;
-        mount.append(":").append(target).append(volume->read_only ? ":ro" : "");
-        volumes.push_back(std::move(mount));
-      } else {
-        volumes.push_back(target);  // anonymous: what Docker makes of a folder that is not there
-      }
-    }
-    if (!volumes.empty()) made["volumes"] = std::move(volumes);
+    ServiceMounts mounts = mounts_.mounts_of(service, text_at(made, "image"));
+    if (mounts.kept_from_writing) project_.kept_from_writing.insert(name);
+    if (mounts.without_volume) project_.without_volume.insert(name);
+    if (!mounts.volumes.empty()) made["volumes"] = std::move(mounts.volumes);
   }
 
   void set_networks(Json& made, const Json& service, const std::string& own_name) {
@@ -254,10 +226,9 @@ class Rewriter {
 
   [[nodiscard]] Json volumes() {
     Json made = Json::object();
-    for (const std::string& key : volume_keys_) {
-      const std::string name = request_.project + "-" + key;
-      made[key] = {{"external", true}, {"name", name}};
-      project_.volumes.push_back(name);
+    for (const auto& [key, volume] : mounts_.volumes()) {
+      made[key] = {{"external", true}, {"name", volume.name}};
+      project_.volumes.push_back(volume);
     }
     return made;
   }
@@ -269,7 +240,7 @@ class Rewriter {
   std::map<std::string, std::string> tags_;          ///< by service
   std::map<std::string, std::string> tag_of_image_;  ///< by the student's own name for it
   std::set<std::string> network_keys_;
-  std::set<std::string> volume_keys_;
+  MountPlanner mounts_;
 };
 
 }  // namespace

@@ -55,12 +55,12 @@ struct ContainedProject {
   std::string model = {};  ///< JSON that both Compose v1 and v2 read
   std::vector<PlannedBuild> builds = {};
   std::vector<NetworkSpec> networks = {};  ///< to be created before `up`
-  std::vector<std::string> volumes = {};   ///< to be created before `up`
+  std::vector<VolumeSpec> volumes = {};    ///< to be created and filled before `up`
   std::vector<ComposeService> services = {};
   /// By service, what makes more than one replica of it impossible: "container_name: api",
   /// "host port 5252".
   std::map<std::string, std::vector<std::string>> not_scalable = {};
-  /// Services that asked for a folder of the task to write to, and may only read it here.
+  /// Services that asked for files of the task to write to, and may only read them here.
   std::set<std::string> kept_from_writing = {};
   /// Services without a volume that would stand in such a folder: what their image has there is
   /// hidden by the folder.

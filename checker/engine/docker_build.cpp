@@ -235,4 +235,26 @@ Status ImageBuilder::pull(const std::string& name, Deadline deadline) {
   }
 }
 
+Status ImageBuilder::copy_in(const std::string& container,
+                             const std::filesystem::path& folder,
+                             const std::string& target,
+                             Deadline deadline) {
+  const std::string what = "copy " + folder.string() + " into a container";
+  PINKO_TRY_ASSIGN(const CommandOutcome ran,
+                   runner_.run({.argv = {builder_.program.string(),
+                                         "cp",
+                                         "--archive",
+                                         folder.string(),
+                                         container + ":" + target},
+                                .environment = {{"DOCKER_HOST", endpoint_.url}},
+                                .deadline = deadline,
+                                .stop = stop_}));
+  if (ran.ok()) return {};
+  if (ran.cancelled) return fail(ErrorCode::cancelled, what + ": stopped");
+  if (ran.timed_out) return fail(ErrorCode::timeout, what + ": not done before its deadline");
+  const bool full = ran.combined.find("no space left on device") != std::string::npos;
+  return fail(full ? ErrorCode::disk_full : ErrorCode::engine,
+              what + ": " + std::string(trim(tail(ran.combined, 400))));
+}
+
 }  // namespace pinko::engine

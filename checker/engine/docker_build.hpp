@@ -32,7 +32,7 @@ struct Builder {
                                            std::string_view engine,
                                            Deadline deadline);
 
-/// Builds and pulls images by the docker command.
+/// Builds and pulls images by the docker command, and copies folders into containers.
 class ImageBuilder {
  public:
   ImageBuilder(CommandRunner& runner,
@@ -45,6 +45,11 @@ class ImageBuilder {
   [[nodiscard]] Result<BuildOutcome> build(const BuildRequest& request,
                                            const std::filesystem::path& data_root = {});
   [[nodiscard]] Status pull(const std::string& name, Deadline deadline);
+  /// See ContainerEngine.
+  [[nodiscard]] Status copy_in(const std::string& container,
+                               const std::filesystem::path& folder,
+                               const std::string& target,
+                               Deadline deadline);
 
  private:
   [[nodiscard]] Result<BuildOutcome> build_once(const BuildRequest& request,

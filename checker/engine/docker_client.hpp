@@ -50,6 +50,10 @@ class DockerClient final : public ContainerEngine {
                              const std::string& path,
                              const ArchiveCap& cap,
                              Deadline deadline) override;
+  Status copy_in(const std::string& container,
+                 const std::filesystem::path& folder,
+                 const std::string& target,
+                 Deadline deadline) override;
   Result<NetworkCounters> counters(const std::string& container, Deadline deadline) override;
   Result<std::vector<EngineObject>> list(ObjectKind kind,
                                          const std::string& label,

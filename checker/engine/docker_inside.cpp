@@ -156,6 +156,13 @@ Result<FolderListing> DockerClient::read(const std::string& container,
   return FolderListing{};
 }
 
+Status DockerClient::copy_in(const std::string& container,
+                             const std::filesystem::path& folder,
+                             const std::string& target,
+                             Deadline deadline) {
+  return builder_->copy_in(container, folder, target, deadline);
+}
+
 Result<NetworkCounters> DockerClient::counters(const std::string& container, Deadline deadline) {
   PINKO_TRY_ASSIGN(
       const Json stats,

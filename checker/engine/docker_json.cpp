@@ -42,6 +42,12 @@ Json host_config(const ContainerSpec& spec, int cpus) {
     host["CapAdd"] = kept_capabilities();
     host["SecurityOpt"] = {"no-new-privileges"};
   }
+  for (const VolumeMount& mount : spec.mounts) {
+    host["Mounts"].push_back({{"Type", "volume"},
+                              {"Source", mount.volume},
+                              {"Target", mount.target},
+                              {"VolumeOptions", {{"NoCopy", true}}}});
+  }
   if (!spec.network.empty()) host["NetworkMode"] = spec.network;
   for (const Publish& publish : spec.publish) {
     const std::string host_port =

@@ -5,8 +5,11 @@
 #include <atomic>
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -150,14 +153,30 @@ Result<Resource> make_network(ContainerEngine& engine,
 
 Result<Resource> make_volume(ContainerEngine& engine,
                              Log& log,
-                             const std::string& name,
-                             const Labels& labels,
+                             const VolumeSpec& spec,
                              Deadline deadline) {
-  PINKO_TRY_ASSIGN(std::string id, engine.create_volume(name, labels, deadline));
+  PINKO_TRY_ASSIGN(std::string id, engine.create_volume(spec.name, spec.labels, deadline));
   return Resource(
       engine,
       log,
-      {.kind = ObjectKind::volume, .id = std::move(id), .name = name, .labels = labels});
+      {.kind = ObjectKind::volume, .id = std::move(id), .name = spec.name, .labels = spec.labels});
+}
+
+Status fill_volume(ContainerEngine& engine, Log& log, const VolumeSpec& spec, Deadline deadline) {
+  if (spec.folder.empty()) return {};
+  PINKO_TRY_ASSIGN(const std::optional<ImageConfig> image, engine.image(spec.image, deadline));
+  if (!image) return {};
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(spec.folder, error);
+  if (error)
+    return fail(ErrorCode::engine, "copy " + spec.folder.string() + ": " + error.message());
+  // The folder's own owner and mode come along where it stands below what is copied to.
+  const std::string top = "/pinko-volume/";
+  ContainerSpec container{.image = spec.image, .command = std::vector<std::string>{"none"}};
+  container.mounts = {{.volume = spec.name, .target = top + folder.filename().string()}};
+  container.labels = spec.labels;
+  PINKO_TRY_ASSIGN(const Resource made, make_container(engine, log, container, deadline));
+  return engine.copy_in(made.id(), folder, top, deadline);
 }
 
 ComposeProject::ComposeProject(ContainerEngine& engine, Log& log, std::string project)

@@ -46,9 +46,15 @@ void remove_all(std::vector<Resource> resources);
                                             Deadline deadline);
 [[nodiscard]] Result<Resource> make_volume(ContainerEngine& engine,
                                            Log& log,
-                                           const std::string& name,
-                                           const Labels& labels,
+                                           const VolumeSpec& spec,
                                            Deadline deadline);
+
+/// Copies its folder into a volume that is there. Without its image nothing is copied: who needs
+/// the volume does not start either.
+[[nodiscard]] Status fill_volume(ContainerEngine& engine,
+                                 Log& log,
+                                 const VolumeSpec& spec,
+                                 Deadline deadline);
 
 /// Everything of one Compose project: its containers, found by their label, are killed and removed
 /// when this goes out of scope; declare it after the networks and volumes that they use.

@@ -132,11 +132,10 @@ Status Project::make_surroundings() {
         engine::make_network(*shell.engine, shell.log, spec, scene_.within(seconds(30))));
     scene_.networks.push_back(std::move(network));
   }
-  for (const std::string& name : contained_.volumes) {
+  for (const engine::VolumeSpec& spec : contained_.volumes) {
     PINKO_TRY_ASSIGN(
         engine::Resource volume,
-        engine::make_volume(
-            *shell.engine, shell.log, name, shell.identity.labels(), scene_.within(seconds(30))));
+        engine::make_volume(*shell.engine, shell.log, spec, scene_.within(seconds(30))));
     scene_.networks.push_back(std::move(volume));
   }
   const auto model = folder_->path() / "docker-compose.json";
@@ -144,6 +143,15 @@ Status Project::make_surroundings() {
     return fail(ErrorCode::disk_full, "write " + model.string() + ": is the disk full?");
   }
   scene_.project.emplace(*shell.engine, shell.log, shell.identity.name(scene_.task));
+  return {};
+}
+
+/// Once the images are there.
+Status Project::fill_volumes() const {
+  for (const engine::VolumeSpec& spec : contained_.volumes) {
+    PINKO_TRY(engine::fill_volume(
+        *scene_.shell.engine, scene_.shell.log, spec, scene_.within(seconds(60))));
+  }
   return {};
 }
 
@@ -183,9 +191,9 @@ Status Project::note_made(const ProjectSeen& seen) const {
 bool Project::start(int replicas) {
   scene_.shell.progress.working(scene_.task, "starting");
   const StartProject probe{replicas};
-  if (const Status made = surroundings_.get(); !made) {
-    return refuse(probe, made.error(), "the stack could not be started");
-  }
+  Status made = surroundings_.get();
+  if (made) made = fill_volumes();
+  if (!made) return refuse(probe, made.error(), "the stack could not be started");
   Result<ProjectSeen> seen = up(replicas, begun_.get());
   if (!seen) return refuse(probe, seen.error(), "the stack could not be started");
   if (const auto foreign = foreign_port_owner(seen_, *seen)) {

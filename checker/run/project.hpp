@@ -53,6 +53,7 @@ class Project {
               std::string reason,
               std::optional<double> since = {});
   Status make_surroundings();
+  [[nodiscard]] Status fill_volumes() const;
   [[nodiscard]] Result<bool> start_unscaled();
   [[nodiscard]] engine::UpRequest up_request(int replicas) const;
   [[nodiscard]] Result<ProjectSeen> up(int replicas, engine::EarlyCommand* begun = nullptr) const;

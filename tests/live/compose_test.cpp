@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -110,8 +111,9 @@ struct Stack {
     for (const NetworkSpec& spec : contained.networks) {
       around.push_back(std::move(*make_network(*engine, log, spec, soon())));
     }
-    for (const std::string& name : contained.volumes) {
-      around.push_back(std::move(*make_volume(*engine, log, name, run.labels(), soon())));
+    for (const VolumeSpec& spec : contained.volumes) {
+      around.push_back(std::move(*make_volume(*engine, log, spec, soon())));
+      REQUIRE(fill_volume(*engine, log, spec, soon()));
     }
     std::ofstream(model.path() / "model.json") << contained.model;
     return {};
@@ -139,11 +141,16 @@ TEST_CASE("a project comes up under private names, limited, and on its own addre
   stack.address = address->text();
   stack.write("worker/Dockerfile", kSleeper);
   stack.write("proxy/Dockerfile", kSleeper);
+  const std::filesystem::path worker = stack.folder.path() / "worker";
+  if (getuid() == 0) REQUIRE(chown(worker.c_str(), 1234, 1234) == 0);
+  std::filesystem::permissions(worker, std::filesystem::perms::owner_all);
+  std::filesystem::create_directory(stack.folder.path() / "empty");
   const std::string refused = stack.prepare(
       "services:\n"
       "  back-end:\n    build: ./worker\n    image: nginx:latest\n    restart: always\n"
       "    expose: ['5252']\n    environment:\n      PRICE: 5$$\n"
-      "    volumes: ['data:/data', './worker:/seen']\n"
+      "    volumes: ['data:/data', './worker:/seen', './worker/Dockerfile:/file', "
+      "'./empty:/empty']\n"
       "  proxy:\n    build: ./proxy\n    ports: ['80:80', '5252']\n    depends_on: [back-end]\n"
       "volumes:\n  data:\n");
   REQUIRE(refused.empty());
@@ -178,10 +185,16 @@ TEST_CASE("a project comes up under private names, limited, and on its own addre
       {.container = workers.front().id,
        .argv = {"sh",
                 "-c",
-                "echo $PRICE; touch /data/x && echo kept; touch /seen/x || echo no; "
+                "echo $PRICE; touch /data/x && echo kept; echo said >/seen/x; ls /seen; "
+                "stat -c '%u %a' /seen; touch /file || echo no; ls /empty; "
                 "grep NoNewPrivs /proc/self/status"}});
   REQUIRE(inside);
-  CHECK(inside->out == "5$\nkept\nno\nNoNewPrivs:\t1\n");
+  CHECK(inside->out == "5$\nkept\nDockerfile\nx\n1234 700\nno\nNoNewPrivs:\t1\n");
+  const auto beside =
+      stack.engine->exec({.container = workers.back().id, .argv = {"sh", "-c", "cat /seen/x"}});
+  REQUIRE(beside);
+  CHECK(beside->out == "said\n");  // one volume for all who share the folder
+  CHECK_FALSE(std::filesystem::exists(stack.folder.path() / "worker" / "x"));
   const auto official = stack.engine->image("nginx:latest", soon());
   REQUIRE(official);
   if (*official) CHECK_FALSE((*official)->labels.contains(kRunLabel));

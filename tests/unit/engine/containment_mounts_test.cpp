@@ -9,29 +9,66 @@
 using namespace pinko;
 using namespace pinko::engine;
 
-TEST_CASE("a folder that waits for what containers write becomes a volume of the run") {
+TEST_CASE("a folder that may be written to becomes a volume with a copy of it") {
   const Desk desk;
-  std::ofstream(desk.folder.path() / "api" / ".gitkeep") << "";
-  const auto mounts = [&](const char* volume) {
-    const auto made =
-        contain(desk.request({{"services", {{"web", {{"image", "x"}, {"volumes", {volume}}}}}}}));
-    REQUIRE(made);
-    return parse_json(made->model)["services"]["web"]["volumes"][0].get<std::string>() +
-           (made->volumes.empty() ? "" : " " + made->volumes[0]);
+  const std::filesystem::path folder = desk.folder.path() / "api";
+  std::ofstream(folder / "api.py") << "";
+  const auto made = contain(
+      desk.request({{"services",
+                     {{"log", {{"image", "y"}, {"volumes", {"./api/:/var/log", "api:/data"}}}},
+                      {"web", {{"image", "x"}, {"volumes", {"./api:/x", "./api:/y:ro"}}}}}}}));
+  REQUIRE(made);
+  const Json services = parse_json(made->model)["services"];
+  const auto copy_at = [](const char* target) {
+    return Json{{"type", "volume"},
+                {"source", "folder-api"},
+                {"target", target},
+                {"volume", {{"nocopy", true}}}};
   };
-  const std::string folder = (desk.folder.path() / "api").string();
-  CHECK(mounts("./api:/var/log/nginx") == "folder-api:/var/log/nginx pinko-abc-task6-folder-api");
-  CHECK(mounts("./api:/x:ro") == folder + ":/x:ro");
-  std::ofstream(desk.folder.path() / "api" / "api.py") << "";
-  CHECK(mounts("./api:/x") == folder + ":/x:ro");
+  CHECK(services["web"]["volumes"] == Json({copy_at("/x"), folder.string() + ":/y:ro"}));
+  CHECK(services["log"]["volumes"] == Json({copy_at("/var/log"), "api:/data"}));
+  CHECK(made->kept_from_writing.empty());
 
-  const auto kept = [&](const Json& web) {
-    const auto made = contain(desk.request({{"services", {{"web", web}}}}));
-    return made && made->kept_from_writing.contains("web");
+  REQUIRE(made->volumes.size() == 2);
+  CHECK(made->volumes[0].name == "pinko-abc-task6-api");
+  CHECK(made->volumes[0].folder.empty());
+  CHECK(made->volumes[1].name == "pinko-abc-task6-folder-api");
+  CHECK(made->volumes[1].labels == Labels{{"pinko.run", "abc"}});
+  CHECK(made->volumes[1].folder == folder);
+  CHECK(made->volumes[1].image == "y");
+}
+
+TEST_CASE("folders of names that are alike have volumes of their own") {
+  const Desk desk;
+  std::filesystem::create_directory(desk.folder.path() / "API");
+  const auto made = contain(desk.request(
+      {{"services", {{"web", {{"image", "x"}, {"volumes", {"./api:/a", "./API:/b"}}}}}}}));
+  REQUIRE(made);
+  REQUIRE(made->volumes.size() == 2);
+  CHECK(made->volumes[0].folder != made->volumes[1].folder);
+}
+
+TEST_CASE("what is not copied is mounted for reading alone") {
+  const Desk desk;
+  const std::filesystem::path file = desk.folder.path() / "api" / "api.py";
+  std::ofstream(file) << "";
+  const auto made = [&](const char* volume) {
+    auto contained =
+        contain(desk.request({{"services", {{"web", {{"image", "x"}, {"volumes", {volume}}}}}}}));
+    REQUIRE(contained);
+    return *std::move(contained);
   };
-  CHECK(kept({{"image", "x"}, {"volumes", {"./api:/x"}}}));
-  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x:ro"}}}));
-  CHECK_FALSE(kept({{"image", "x"}, {"volumes", {"./api:/x"}}, {"read_only", true}}));
+  const auto mount = [&](const char* volume) {
+    return parse_json(made(volume).model)["services"]["web"]["volumes"][0];
+  };
+  CHECK(mount("./api/api.py:/x") == file.string() + ":/x:ro");
+  CHECK(made("./api/api.py:/x").kept_from_writing.contains("web"));
+  CHECK(made("./api/api.py:/x:ro").kept_from_writing.empty());
+  CHECK(made("./api:/x:ro").kept_from_writing.empty());
+
+  std::filesystem::resize_file(file, 65ULL << 20);
+  CHECK(mount("./api:/x") == (desk.folder.path() / "api").string() + ":/x:ro");
+  CHECK(made("./api:/x").kept_from_writing.contains("web"));
 }
 
 TEST_CASE("a volume within a mounted folder that has no place for it is left out") {
@@ -40,17 +77,14 @@ TEST_CASE("a volume within a mounted folder that has no place for it is left out
   const auto mounts = [&](const Json& volumes) {
     return desk.service({{"image", "x"}, {"volumes", volumes}})["volumes"].size();
   };
-  CHECK(mounts({"./api:/app", "/app/__pycache__"}) == 1);
-  CHECK(mounts({"/app/venv", "cache:/app/.cache", "./api:/app/"}) == 1);
-  CHECK(mounts({"./api:/app", "/app/api.py", "/apples", "/data"}) == 4);
-  const auto made = contain(
-      desk.request({{"services", {{"web", {{"image", "x"}, {"volumes", {"./api:/a", "/a/b"}}}}}}}));
+  CHECK(mounts({"./api:/app:ro", "/app/__pycache__"}) == 1);
+  CHECK(mounts({"/app/venv", "cache:/app/.cache", "./api:/app/:ro"}) == 1);
+  CHECK(mounts({"./api:/app:ro", "/app/api.py", "/apples", "/data"}) == 4);
+  CHECK(mounts({"./api:/app", "/app/__pycache__", "cache:/app/.cache"}) == 3);  // in the copy
+  const auto made = contain(desk.request(
+      {{"services", {{"web", {{"image", "x"}, {"volumes", {"./api:/a:ro", "/a/b"}}}}}}}));
   REQUIRE(made);
   CHECK(made->without_volume.contains("web"));
-  // In place of an empty folder to write to stands a volume, which has place for more.
-  std::filesystem::create_directory(desk.folder.path() / "data");
-  CHECK(mounts({"./data:/data", "cache:/data/cache"}) == 2);
-  CHECK(mounts({"./data:/data:ro", "cache:/data/cache"}) == 1);
 }
 
 TEST_CASE("the machine's time zone is left out, and nothing else of it may be asked for") {

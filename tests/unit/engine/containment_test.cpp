@@ -199,7 +199,7 @@ TEST_CASE("networks and volumes become the run's own") {
                        {{"web",
                          {{"image", "x"},
                           {"networks", {{"front", {{"aliases", {"w"}}}}}},
-                          {"volumes", {"data:/data", "/anonymous", "./api:/src"}}}},
+                          {"volumes", {"data:/data", "/anonymous", "./api:/src:ro"}}}},
                         {"api", {{"image", "y"}, {"container_name", "the-api"}}}}},
                       {"networks", {{"front", {{"internal", true}}}}}};
   const auto made = contain(desk.request(model));
@@ -207,7 +207,8 @@ TEST_CASE("networks and volumes become the run's own") {
   REQUIRE(made->networks.size() == 2);
   CHECK(made->networks[1].name == "pinko-abc-task6-front");
   CHECK(made->networks[1].internal);
-  CHECK(made->volumes == std::vector<std::string>{"pinko-abc-task6-data"});
+  REQUIRE(made->volumes.size() == 1);
+  CHECK(made->volumes[0].name == "pinko-abc-task6-data");
   const Json json = parse_json(made->model);
   CHECK(json["networks"]["default"]["external"] == true);
   CHECK(json["services"]["web"]["networks"]["front"]["aliases"] == Json({"w"}));
