@@ -218,8 +218,9 @@ struct ComposeService {
   Location where;
 };
 
-/// Begins a refusal that Compose v1 does not speak of: it takes the file, and cannot start it.
-inline constexpr std::string_view kSaidByV2 = "Compose v2: ";
+/// Begins a refusal that an older Compose does not speak of: it takes the file, and cannot start
+/// it.
+inline constexpr std::string_view kSaidByNewer = "newer Compose: ";
 
 struct ComposeSeen {
   FileSeen file;

@@ -66,17 +66,18 @@ std::string missing_context(const std::string& model, const std::filesystem::pat
 std::string claimed_twice(const std::string& name,
                           const std::string& service,
                           const std::string& owner) {
-  return std::string(kSaidByV2) + "services." + service + ": container name " + in_quotes(name) +
+  return std::string(kSaidByNewer) + "services." + service + ": container name " + in_quotes(name) +
          " is already in use by service " + owner;
 }
 
-/// What v2 says of a model that v1 takes and then cannot start: one without services, or with two
-/// that want one name. Empty where there is none of it.
-std::string refused_by_v2(const std::string& model) {
+/// What newer releases say of a model that older ones take and then cannot start: one without
+/// services (v1 takes it), or with two that want one name (v1, and v2 as of 2.26). Empty where
+/// there is none of it.
+std::string refused_by_newer(const std::string& model) {
   const Json parsed = parse_json(model);
   const Json& services = at(parsed, "services");
   if (!services.is_object() || services.empty()) {
-    return std::string(kSaidByV2) + "empty compose file";
+    return std::string(kSaidByNewer) + "empty compose file";
   }
   std::map<std::string, std::string> owners;
   for (const auto& [name, service] : services.items()) {
@@ -164,13 +165,12 @@ Result<ComposeConfig> ComposeCli::read(const std::vector<std::filesystem::path>&
   if (program_.major >= 2) {
     config.model = ran.out;
     config.message = missing_context(config.model, folder);
-    config.accepted = config.message.empty();
-    return config;
+  } else {
+    std::optional<std::string> json = discovery::yaml_as_json(ran.out);
+    if (!json) return fail(ErrorCode::engine, what + ": its answer is no YAML");
+    config.model = *std::move(json);
   }
-  std::optional<std::string> json = discovery::yaml_as_json(ran.out);
-  if (!json) return fail(ErrorCode::engine, what + ": its answer is no YAML");
-  config.model = *std::move(json);
-  config.message = refused_by_v2(config.model);
+  if (config.message.empty()) config.message = refused_by_newer(config.model);
   config.accepted = config.message.empty();
   return config;
 }

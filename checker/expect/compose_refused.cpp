@@ -106,9 +106,10 @@ Finding refused_file(const ComposeSeen& seen) {
   if (upper != FileState::missing && upper != FileState::present) {
     return is_there(seen.override_file);
   }
-  const std::string actual = seen.message.starts_with(kSaidByV2)
-                                 ? "Compose v2 refuses it, and " + seen.compose + " cannot start it"
-                                 : "Compose " + seen.compose + " refuses it";
+  const std::string actual =
+      seen.message.starts_with(kSaidByNewer)
+          ? "newer Compose refuses it, and " + seen.compose + " cannot start it"
+          : "Compose " + seen.compose + " refuses it";
   Finding finding = failed("a file that Compose accepts", actual);
   finding.evidence = seen.message;
   finding.where = {Location{.path = seen.file.path}};

@@ -66,9 +66,9 @@ TEST_CASE("what only v2 refuses is said to be refused by it, and where") {
       "services:\n  a: {container_name: x, image: nginx}\n  b:\n    image: nginx\n"
       "    container_name: x\n");
   seen.accepted = false;
-  seen.message = "Compose v2: services.b: container name \"x\" is already in use by service a";
+  seen.message = "newer Compose: services.b: container name \"x\" is already in use by service a";
   const Finding finding = is_accepted(seen);
-  CHECK(finding.actual == "Compose v2 refuses it, and 1.29.2 cannot start it");
+  CHECK(finding.actual == "newer Compose refuses it, and 1.29.2 cannot start it");
   CHECK(finding.cause_id == "container-name-taken");
   REQUIRE_FALSE(finding.where.empty());
   CHECK(to_string(finding.where.front()) == "task4/docker-compose.yml:5:5");
