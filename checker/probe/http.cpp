@@ -18,7 +18,7 @@ constexpr milliseconds kLongestRefusal{2'500};  ///< a limit of one request in a
 constexpr milliseconds kBetween{100};           ///< two tries
 
 bool is_refused_for_now(const HttpSeen& seen) {
-  return seen.answered && (seen.status == 503 || seen.status == 429) &&
+  return seen.answered && is_later(seen.status) &&
          seen.body.find("<center>nginx") != std::string::npos;
 }
 

@@ -38,6 +38,12 @@ struct HttpAnswer {
   double whole_s = 0;
 };
 
+/// A server's word that one who comes later may be served: too many requests (RFC 6585, 4), or
+/// unavailable for now (RFC 9110, 15.6.4).
+[[nodiscard]] constexpr bool is_later(int status) {
+  return status == 429 || status == 503;
+}
+
 /// A row of requests that share a connection where the server keeps it. Not thread-safe; make one
 /// per thread.
 class HttpSession {

@@ -1,6 +1,7 @@
 #include "checker/run/look.hpp"
 
 #include "checker/probe/files.hpp"
+#include "checker/probe/http.hpp"
 #include "checker/probe/image.hpp"
 #include "checker/probe/listeners.hpp"
 #include "checker/probe/nginx_workers.hpp"
@@ -254,7 +255,7 @@ void look_at(const Probe& probe, Scene& scene, const Project* project) {
 /// we ask beside the page as well.
 bool was_refused_for_now(const PageSeen* page) {
   return page != nullptr && std::ranges::any_of(page->requests, [](const BrowserRequest& request) {
-           return request.status == 503 || request.status == 429;
+           return probe::is_later(request.status);
          });
 }
 
