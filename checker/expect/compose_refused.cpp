@@ -8,6 +8,8 @@
 #include "checker/util/text.hpp"
 
 #include <optional>
+#include <set>
+#include <string>
 
 namespace pinko::expect {
 namespace {
@@ -75,9 +77,20 @@ std::optional<Location> key_named(const discovery::Service& service, std::string
   return place == service.where ? std::nullopt : std::optional(place);
 }
 
+/// The second of two services that want one name. Compose names either, as it comes.
+std::optional<Location> name_taken(const discovery::ComposeFile& file) {
+  std::set<std::string> taken;
+  for (const discovery::Service& service : file.services) {
+    if (!service.container_name || taken.insert(service.container_name->text).second) continue;
+    return service.place_of("container_name");
+  }
+  return std::nullopt;
+}
+
 /// The line that a refusal means, where it is not the one that the message `named`, if any.
 std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen, bool named) {
   const discovery::ComposeFile file = discovery::parse_compose(seen);
+  if (cause == "container-name-taken") return name_taken(file);
   for (const discovery::Service& service : file.services) {
     if (cause == "compose-env-file-missing") {
       const Location place = service.place_of("env_file");
@@ -86,8 +99,6 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
     if (cause == "compose-wrong-type" || !named) {
       if (auto place = key_named(service, seen.message)) return place;
     }
-    const bool claims = seen.message.find("services." + service.name + ": ") != std::string::npos;
-    if (cause == "container-name-taken" && claims) return service.place_of("container_name");
     const bool unmade = cause == "service-without-build-or-image";
     if (unmade && seen.message.find("ervice " + service.name + ' ') != std::string::npos) {
       return service.where;

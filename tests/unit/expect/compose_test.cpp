@@ -61,7 +61,7 @@ TEST_CASE("a refusal that names the override file has its place there") {
   CHECK(to_string(finding.where.front()) == "task4/docker-compose.override.yml:3:4");
 }
 
-TEST_CASE("what only v2 refuses is said to be refused by it, and where") {
+TEST_CASE("what only newer releases refuse is said to be refused by them, and where") {
   ComposeSeen seen = accepted(
       "services:\n  a: {container_name: x, image: nginx}\n  b:\n    image: nginx\n"
       "    container_name: x\n");
@@ -72,7 +72,8 @@ TEST_CASE("what only v2 refuses is said to be refused by it, and where") {
   CHECK(finding.cause_id == "container-name-taken");
   REQUIRE_FALSE(finding.where.empty());
   CHECK(to_string(finding.where.front()) == "task4/docker-compose.yml:5:5");
-  seen.message = "services.b: container name \"x\" is already in use by service a";
+  seen.message = "services.a: container name \"x\" is already in use by service b";
   seen.compose = "2.40.3";
   CHECK(is_accepted(seen).actual == "Compose 2.40.3 refuses it");
+  CHECK(is_accepted(seen).where == finding.where);
 }
