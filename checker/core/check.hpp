@@ -43,6 +43,9 @@ struct Finding {
   /// Where what the check's `refuter` looked at satisfies that one, this failure is a misreading of
   /// the files, and the check passes with a note.
   bool refutable = false;
+  /// Of a check that is the `refuter` of another: it failed for a reason of its own, and what was
+  /// seen satisfies the other one all the same.
+  bool refutes = false;
   bool blocks = true;  ///< false: what needs this check can be looked at though it failed
   ErrorCode error = ErrorCode::internal;  ///< of `errored`
 };

@@ -206,9 +206,16 @@ bool was_asked(const PageSeen& seen) {
   });
 }
 
-}  // namespace
+/// Whether the page, as it ran, asked for the API at this port, whatever came of it.
+bool asked_at(const PageSeen& seen, std::string_view port) {
+  return std::ranges::any_of(seen.requests, [port](const BrowserRequest& request) {
+    const AskedUrl asked = parse_url(request.url);
+    return request.url.starts_with("http://") && is_api_path(asked.path) &&
+           is_this_computer(asked.host) && (asked.port.empty() ? "80" : asked.port) == port;
+  });
+}
 
-Finding shows_greeting(const PageSeen& seen, const Sources& task) {
+Finding judge_page(const PageSeen& seen, const Sources& task) {
   const bool filled = as_seen(seen.text) == kGreeting;
   if (!filled && !seen.endless.empty()) return judge_endless(seen, task);
   if (!filled && undecided(seen)) return not_decided(seen);
@@ -239,6 +246,14 @@ Finding shows_greeting(const PageSeen& seen, const Sources& task) {
   return passed(std::string(kGreeting), std::move(notes));
 }
 
+}  // namespace
+
+Finding shows_greeting(const PageSeen& seen, const Sources& task) {
+  Finding finding = judge_page(seen, task);
+  finding.refutes = asked_at(seen, "5252");
+  return finding;
+}
+
 Finding shows_greeting_by_proxy(const PageSeen& seen, const Sources& task) {
   for (const BrowserRequest& request : seen.requests) {
     const AskedUrl asked = parse_url(request.url);
@@ -254,7 +269,9 @@ Finding shows_greeting_by_proxy(const PageSeen& seen, const Sources& task) {
     finding.follows = {"page-url"};
     return finding;
   }
-  return shows_greeting(seen, task);
+  Finding finding = judge_page(seen, task);
+  finding.refutes = asked_at(seen, "80");
+  return finding;
 }
 
 }  // namespace pinko::expect

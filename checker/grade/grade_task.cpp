@@ -218,7 +218,9 @@ class Grader {
         task_.checks, check.text.refuter, [](const Check& one) { return one.text.id; });
     if (other == task_.checks.end()) return false;
     const auto* seen = std::get_if<Observation>(&look_up(evidence_, other->probe));
-    return seen != nullptr && other->judge(*seen, evidence_.sources).kind == Finding::Kind::passed;
+    if (seen == nullptr) return false;
+    const Finding shown = other->judge(*seen, evidence_.sources);
+    return shown.kind == Finding::Kind::passed || shown.refutes;
   }
 
   /// The first check before this one that looked there and did not pass.

@@ -77,6 +77,25 @@ TEST_CASE("what went wrong before the time was over is a failure") {
   CHECK(judge(rested).cause_id == "page-asks-nothing");
 }
 
+TEST_CASE("a page that asked for the API refutes that none of its scripts does") {
+  PageSeen seen = left_loading();
+  seen.still_loading = false;
+  seen.requests = {api_call(0, "net::ERR_CONNECTION_REFUSED")};
+  CHECK(judge(seen).kind == Finding::Kind::failed);
+  CHECK(judge(seen).refutes);
+  CHECK_FALSE(expect::shows_greeting_by_proxy(seen, Sources{}).refutes);
+  for (const char* url : {"http://localhost:5000/api/hello",
+                          "http://localhost:5252/hello",
+                          "https://localhost:5252/api/hello",
+                          "localhost:5252/api/hello"}) {
+    seen.requests.front().url = url;
+    CHECK_FALSE(judge(seen).refutes);
+  }
+  seen.requests.front().url = "http://localhost/api/hello";
+  CHECK_FALSE(judge(seen).refutes);
+  CHECK(expect::shows_greeting_by_proxy(seen, Sources{}).refutes);
+}
+
 TEST_CASE("a page that shows the answer has passed, however long the rest of it takes") {
   PageSeen seen = left_loading();
   seen.text = "Hello, World!";

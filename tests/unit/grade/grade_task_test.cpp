@@ -32,6 +32,11 @@ Finding by_letter(const FileSeen& seen) {
       finding.refutable = true;
       return finding;
     }
+    case 's': {
+      Finding finding = failed("a", "b");
+      finding.refutes = true;
+      return finding;
+    }
     default:
       return failed("+", seen.bytes, {{.path = seen.path, .line = 3}});
   }
@@ -130,6 +135,9 @@ TEST_CASE("what was misread in the files passes where a later look shows that it
   CHECK(right.checks[0].notes.size() == 1);
   CHECK(right.points == 10);
   CHECK(graded(evidence_of("r+-+")).checks[0].outcome == Outcome::failed);
+  const TaskReport other = graded(evidence_of("r+s+"));
+  CHECK(other.checks[0].outcome == Outcome::passed);
+  CHECK(other.checks[2].outcome == Outcome::failed);
   TaskEvidence unseen = evidence_of("r+++");
   unseen.sights["file third"] = NotReached{.reason = "nothing to see"};
   CHECK(graded(unseen).checks[0].outcome == Outcome::failed);
