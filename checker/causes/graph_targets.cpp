@@ -1,6 +1,7 @@
 #include "checker/causes/graph_targets.hpp"
 
 #include "checker/causes/lines.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
@@ -168,17 +169,6 @@ bool draw_other_name(Drawing& drawing, const Target& target, const Aim& aim, con
   return true;
 }
 
-/// The Compose file may call services what it likes.
-bool gives_other_names(const Sources& task) {
-  return std::ranges::any_of(task.texts, [](const auto& one) {
-    return one.first.find("compose") != std::string::npos &&
-           (one.second.find("aliases") != std::string::npos ||
-            one.second.find("links:") != std::string::npos ||
-            one.second.find("extra_hosts") != std::string::npos ||
-            one.second.find("hostname:") != std::string::npos);
-  });
-}
-
 }  // namespace
 
 void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
@@ -203,7 +193,7 @@ void draw_target(Drawing& drawing, const Target& target, const Aim& aim) {
   const Service* found = service_named(parts, target.host);
   if (found == nullptr) {
     const bool elsewhere = target.host.find('.') != std::string::npos || target.host.empty();
-    if (elsewhere || gives_other_names(parts.sources)) return;
+    if (elsewhere || expect::gives_other_names(parts.sources)) return;
     if (draw_other_name(drawing, target, aim, meant)) return;
     drawing.breaks(
         target.piece,

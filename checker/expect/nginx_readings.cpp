@@ -94,12 +94,15 @@ Reason judge_host(const ProxyPass& pass,
   if (!stack || stack->services.empty() || pass.has_variable) return {};
   if (std::ranges::find(all, pass.host, &NginxUpstream::name) != all.end()) return {};
   if (stack->find(pass.host) != nullptr) return {};
+  const bool itself = pass.host == "localhost" || pass.host == "127.0.0.1";
+  // An address, and a name that the file gives otherwise, may well be the server's.
+  const bool elsewhere = pass.host.find('.') != std::string::npos || gives_other_names(task);
+  if (elsewhere && !itself) return {};
   std::string names;
   for (const discovery::Service& service : stack->services) {
     if (service.container_name && service.container_name->text == pass.host) return {};
     names += (names.empty() ? "" : ", ") + service.name;
   }
-  const bool itself = pass.host == "localhost" || pass.host == "127.0.0.1";
   return {.id = itself ? "proxy-pass-to-itself" : "proxy-pass-unknown-service",
           .cause = itself ? "inside the proxy's container, localhost is the proxy itself"
                           : "no service is called " + in_quotes(pass.host) + "; there are " + names,

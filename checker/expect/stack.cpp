@@ -63,6 +63,16 @@ Reason without_proxy(const Sources& task) {
           .follows = {"proxy-service"}};
 }
 
+bool gives_other_names(const Sources& task) {
+  return std::ranges::any_of(task.texts, [](const auto& one) {
+    return one.first.find("compose") != std::string::npos &&
+           (one.second.find("aliases") != std::string::npos ||
+            one.second.find("links:") != std::string::npos ||
+            one.second.find("extra_hosts") != std::string::npos ||
+            one.second.find("hostname:") != std::string::npos);
+  });
+}
+
 std::optional<Finding> undefined_network(const ComposeSeen& seen) {
   const discovery::ComposeFile file = discovery::parse_compose(seen);
   for (const discovery::Service& service : file.services) {

@@ -25,6 +25,9 @@ inline constexpr std::string_view kProxyConf = "proxy/proxy.conf";  ///< in a ta
                                                      std::string_view service,
                                                      std::string_view key);
 
+/// The Compose file may give its servers other names than those of their services.
+[[nodiscard]] bool gives_other_names(const Sources& task);
+
 /// A failure when a service uses a network that the file does not define: Compose v1 reads such a
 /// file, and refuses to start it.
 [[nodiscard]] std::optional<Finding> undefined_network(const ComposeSeen& seen);

@@ -190,6 +190,15 @@ TEST_CASE("causes in the site's configuration") {
   });
 }
 
+TEST_CASE("an address in proxy_pass is no service that is missing") {
+  const Look address = proxied(answer("", 502), "back-end:5252", "172.29.84.10:5252");
+  CHECK(why(address.check, address.seen, address.task).cause_id != "proxy-pass-unknown-service");
+  Look alias = proxied(answer("", 502), "back-end:5252", "api:5252");
+  CHECK(why(alias.check, alias.seen, alias.task).cause_id == "proxy-pass-unknown-service");
+  alias.task.texts["docker-compose.yml"] += "# aliases: [api]\n";
+  CHECK(why(alias.check, alias.seen, alias.task).cause_id != "proxy-pass-unknown-service");
+}
+
 TEST_CASE("causes in the proxy's configuration") {
   const char* api = "proxy_pass http://back-end:5252;";
   const Look good = proxied(answer("Hello, World!"), "listen", "listen");
