@@ -46,11 +46,19 @@ const Instruction* failed_instruction(const std::optional<Dockerfile>& file,
   return found == file->instructions.end() ? nullptr : &*found;
 }
 
-/// Its place in the Dockerfile.
-Location place_of_step(const std::optional<Dockerfile>& file, const BuildSeen& seen, int line) {
+/// Its place in the Dockerfile. What BuildKit says of a port names neither step nor line.
+Location place_of_step(const std::optional<Dockerfile>& file,
+                       const BuildSeen& seen,
+                       int line,
+                       std::string_view cause) {
   if (!file) return {.path = seen.dockerfile, .line = line};
   if (line > 0) return {.path = seen.dockerfile, .line = line, .column = 1};
   if (const Instruction* failed = failed_instruction(file, seen)) return failed->where;
+  const bool port = cause == "expose-no-port";
+  for (const Instruction& one : file->instructions) {
+    const bool odd = one.arguments.find_first_not_of("0123456789-/tcpud ") != std::string::npos;
+    if (port && one.keyword == "EXPOSE" && odd) return one.where;
+  }
   return file->problems.empty() ? Location{.path = seen.dockerfile} : file->problems.front().where;
 }
 
@@ -207,13 +215,14 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
     }
   }
   explain(finding, std::move(known));
-  finding.where = {place_of_step(file, seen, line)};
+  finding.where = {place_of_step(file, seen, line, finding.cause_id)};
   // BuildKit takes `dockerfile` for want of `Dockerfile`; other builders do not.
   if (const std::string other = near_miss(seen.dockerfile, task);
       ours && !there && !other.empty()) {
     BuildSeen spelled = seen;
     spelled.dockerfile = other;
-    finding.where = {place_of_step(read_dockerfile(spelled, task), spelled, line)};
+    finding.where = {
+        place_of_step(read_dockerfile(spelled, task), spelled, line, finding.cause_id)};
     finding.notes.push_back("the file is called " + other + "; the task says Dockerfile");
   }
   finding.evidence = tail(of_failed_step(seen.output), kTail);

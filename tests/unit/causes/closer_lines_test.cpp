@@ -117,6 +117,15 @@ TEST_CASE("lines of a Dockerfile that Docker reads otherwise than they look") {
   });
 }
 
+TEST_CASE("a port that is none has its place, whatever else is wrong in the Dockerfile") {
+  Look look = not_built("EXPOSE 5252", "EXPOSE 5252/http", "Invalid proto: http\n");
+  look.task = edited(look.task, "Dockerfile", "pip3 install --no-cache-dir flask", "pip3 flask");
+  const Verdict verdict = why(look.check, look.seen, look.task);
+  CHECK(verdict.cause_id == "expose-no-port");
+  REQUIRE_FALSE(verdict.where.empty());
+  CHECK(verdict.where.front().line == 13);
+}
+
 TEST_CASE("brackets that are no list, and a CMD that does not count") {
   const char* good = "CMD [\"echo\", \"Hello, World!\"]";
   const auto broken = [](const char* words) {
