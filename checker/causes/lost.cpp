@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <variant>
 
 namespace pinko::causes {
@@ -44,7 +45,7 @@ constexpr Fact kFacts[] = {
     {Area::site, "front-end/softy-pinko-front-end.conf", {"root", "softy-pinko-front-end"}},
     {Area::page, "front-end/softy-pinko-front-end/index.html", {"id=", "dynamic-content"}},
     {Area::page, "front-end/softy-pinko-front-end/index.html", {"script", "jquery"}},
-    {Area::page, "front-end/softy-pinko-front-end/index.html", {"/api/hello"}},
+    {Area::page, "front-end/softy-pinko-front-end/index.html", {"api/hello"}},
     {Area::proxy, "proxy/Dockerfile", {"copy", "default.conf"}},
     {Area::proxy, "proxy/proxy.conf", {"listen", "80"}},
     {Area::proxy, "proxy/proxy.conf", {"location", "/api"}},
@@ -82,6 +83,20 @@ struct Concerns {
     return {};
   }
 };
+
+/// The part of the task that a file belongs to, from the repository's top.
+std::optional<Area> area_of(const Sources& task, const std::string& path) {
+  constexpr std::array<std::pair<std::string_view, Area>, 5> kFolders{
+      {{"back-end/", Area::api},
+       {"front-end/softy-pinko-front-end/", Area::page},
+       {"front-end/", Area::site},
+       {"proxy/", Area::proxy},
+       {"docker-compose", Area::stack}}};
+  const auto found = std::ranges::find_if(kFolders, [&](const auto& folder) {
+    return (path + '/').starts_with(task.from_top(folder.first));
+  });
+  return found == kFolders.end() ? std::nullopt : std::optional(found->second);
+}
 
 /// In task 1 the back end is the task's folder itself.
 std::string path_in(int task, std::string_view file) {
@@ -145,11 +160,12 @@ std::string shortened(std::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> lost_lines(const Case& failure) {
+std::vector<std::string> lost_lines(const Case& failure, const Location& place) {
   if (failure.before == nullptr || failure.task < 2) return {};
   const Sources& now = failure.evidence.sources;
   const Sources& then = *failure.before;
   const std::vector<Area> areas = std::visit(Concerns{failure.task}, failure.seen);
+  const std::optional<Area> mended = area_of(now, place.path);
   std::vector<std::string> notes;
   std::string_view gone;
   for (const Fact& fact : kFacts) {
@@ -166,6 +182,7 @@ std::vector<std::string> lost_lines(const Case& failure) {
                       " lost it");
       continue;
     }
+    if (mended && fact.area != *mended) continue;
     const auto [line, words] = find_line(*old_text, fact);
     if (line == 0 || find_line(*text, fact).first != 0 || is_done_otherwise(fact, *text)) continue;
     notes.push_back(then.folder + " had this line, and " + now.folder + " lost it: `" +

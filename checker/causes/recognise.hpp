@@ -54,7 +54,8 @@ template <const char* lines, Place place>
 /// The broken edges of a task's files that anybody would notice, whatever was seen.
 [[nodiscard]] std::vector<Diagnosis> disagreements(const TaskReading& reading);
 
-/// What the task before had and this one lost, one note each.
-[[nodiscard]] std::vector<std::string> lost_lines(const Case& failure);
+/// What the task before had and this one lost, one note each: files, and lines; where the place to
+/// mend is known, lines of that part of the task alone.
+[[nodiscard]] std::vector<std::string> lost_lines(const Case& failure, const Location& place);
 
 }  // namespace pinko::causes

@@ -45,8 +45,9 @@ struct Knowledge {
   std::shared_ptr<const TaskReading> (*read)(int task, const Sources&) = nullptr;
   /// Two files that do not fit together, where that is why a check failed; asked before the rows.
   std::optional<Diagnosis> (*edge)(const Case&) = nullptr;
-  /// What the task before had and this one lost, one note each.
-  std::vector<std::string> (*lost)(const Case&) = nullptr;
+  /// What the task before had and this one lost, one note each; where a cause was found, around its
+  /// place, which is empty otherwise.
+  std::vector<std::string> (*lost)(const Case&, const Location& place) = nullptr;
   /// The places where two of a task's files disagree, from the files alone.
   std::vector<Diagnosis> (*disagreements)(const TaskReading&) = nullptr;
 };

@@ -54,7 +54,8 @@ Placement placed(Placement placement, const std::vector<Location>& where) {
 
 void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge) {
   auto [cause, found] = seek(failure, knowledge);
-  if (found) {
+  const bool known = found.has_value();
+  if (known) {
     // The judgement's own hint is made for the cause that it names itself; of any other cause the
     // row's step is nearer.
     const bool own = failure.finding.cause_id == cause->id && !failure.finding.hint.empty();
@@ -65,7 +66,8 @@ void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge)
     apply(verdict, *cause, *std::move(found));
   }
   if (knowledge.lost == nullptr) return;
-  for (std::string& note : knowledge.lost(failure))
+  const Location place = known && !verdict.where.empty() ? verdict.where.front() : Location{};
+  for (std::string& note : knowledge.lost(failure, place))
     verdict.notes.push_back(std::move(note));
 }
 

@@ -97,3 +97,26 @@ TEST_CASE("pip's marker is missed where a build failed, not where the server ans
       model(4), "back-end/Dockerfile", "RUN rm -f /usr/lib/python3*/EXTERNALLY-MANAGED\n", "");
   CHECK_FALSE(says_lost(why("t4-api-hello", answer("", 404), now, &before), "EXTERNALLY"));
 }
+
+TEST_CASE("lines of another part of the task are not missed where the cause is known") {
+  const Sources before = model(5);
+  Sources now = edited(model(6), "back-end/api.py", "port=5252", "port=5000");
+  CHECK(says_lost(why("t6-api-hello", answer("", 502), now, &before), "port=5252"));
+  now = edited(std::move(now), kProxy, "location /api", "location /backend");
+  const Verdict verdict = why("t6-api-hello", answer("<html>", 404), now, &before);
+  REQUIRE(verdict.where.front().path == "task6/proxy/proxy.conf");
+  CHECK(says_lost(verdict, "location /api"));
+  CHECK_FALSE(says_lost(verdict, "port=5252"));
+}
+
+TEST_CASE("a page that asks for the API without a first slash has not lost its line") {
+  const Sources before = model(4);
+  const Sources now = edited(model(5),
+                             "front-end/softy-pinko-front-end/index.html",
+                             "$.get(\"/api/hello\")",
+                             "$.get(\"api/hello\")");
+  PageSeen page;
+  page.loaded = true;
+  page.matches = 1;
+  CHECK_FALSE(says_lost(why("t5-browser", page, now, &before), "api/hello"));
+}
