@@ -241,14 +241,14 @@ bool is_overlaid(const Part& part) {
 void draw_images(Drawing& drawing) {
   const Parts& parts = drawing.parts;
   for (const Part* part : {&parts.back_end, &parts.front_end, &parts.proxy}) {
-    if (!part->dockerfile || is_overlaid(*part)) continue;
+    if (!part->dockerfile) continue;
     const std::vector<Copy> copies = copies_of(drawing, *part);
     for (const Copy& copy : copies) {
       for (const std::string& source : copy.step.sources)
         draw_source(drawing, *part, copy, source);
     }
-    const bool runs_command = part->service && !part->service->command.empty();
-    if (part == &parts.back_end && !runs_command) draw_start(drawing, *part, copies);
+    const bool as_built = !is_overlaid(*part) && (!part->service || part->service->command.empty());
+    if (part == &parts.back_end && as_built) draw_start(drawing, *part, copies);
   }
   if (parts.front_end.dockerfile && !is_overlaid(parts.front_end)) {
     draw_conf(drawing,

@@ -225,6 +225,27 @@ void draw_nginx(Drawing& drawing, const Part& part, const discovery::NginxConf& 
   }
 }
 
+/// A section that seems to have no `listen`: it has one that nginx cannot read (`listen: 80`), or
+/// in a block where it does not belong.
+bool hides_listen(const discovery::NginxConf& conf, const Location& server) {
+  return std::ranges::any_of(conf.directives, [&](const discovery::NginxDirective& section) {
+    return section.where == server &&
+           std::ranges::any_of(section.block, [](const discovery::NginxDirective& inner) {
+             return inner.name.starts_with("listen") ||
+                    std::ranges::find(inner.block, "listen", &discovery::NginxDirective::name) !=
+                        inner.block.end();
+           });
+  });
+}
+
+/// Nobody can tell where nginx would listen: it refuses the line.
+bool is_unreadable(const discovery::NginxConf& conf,
+                   const discovery::NginxServer& server,
+                   const discovery::NginxListen& listen) {
+  if (listen.where == server.where) return hides_listen(conf, server.where);
+  return listen.port == 0 || listen.address.find('=') != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<Listening> nginx_listeners(Drawing& drawing,
@@ -233,6 +254,7 @@ std::vector<Listening> nginx_listeners(Drawing& drawing,
   std::vector<Listening> found;
   for (const discovery::NginxServer& server : discovery::servers(conf)) {
     for (const discovery::NginxListen& listen : server.listens) {
+      if (is_unreadable(conf, server, listen)) continue;
       found.push_back({.port = listen.port,
                        .piece = drawing.piece(PieceKind::listener,
                                               role,

@@ -40,6 +40,7 @@ std::vector<Target> targets_of(Drawing& drawing,
   }
   std::vector<Target> found;
   for (const discovery::UpstreamServer& server : upstream->servers) {
+    if (server.address.find("//") != std::string::npos) continue;  // nginx refuses that
     const ProxyPass read = discovery::parse_proxy_pass("http://" + server.address);
     const std::size_t piece =
         drawing.piece(PieceKind::upstream, role, server.address, server.where);

@@ -378,6 +378,34 @@ TEST_CASE("a server of a list that no service is called like is not taken for a 
   CHECK(found->where.front().line == 2);
 }
 
+TEST_CASE("where nginx refuses a listen, nobody can tell on which port it is") {
+  for (const auto& [right, wrong] : {std::pair{"listen 9000;", "listen = 9000;"},
+                                     std::pair{"listen 9000;", "listen: 9000;"},
+                                     std::pair{"listen 9000;", "listen 0.0.0.0:90o0;"},
+                                     std::pair{"server {", "server { {"}}) {
+    INFO(wrong);
+    CHECK_FALSE(in_the_files(2, edited(model(2), kSiteConf, right, wrong)).has_value());
+  }
+  CHECK(in_the_files(2, edited(model(2), kSiteConf, "listen 9000;", "")).has_value());
+}
+
+TEST_CASE("an address with a scheme in a list is not taken for a server called http") {
+  const std::string conf =
+      "upstream api {\n  server http://back-end:5252;\n}\nserver {\n  listen 80;\n"
+      "  location / { proxy_pass http://front-end:9000; }\n"
+      "  location /api { proxy_pass http://api; }\n}\n";
+  CHECK_FALSE(in_the_files(5, with(model(5), kProxy, conf)).has_value());
+}
+
+TEST_CASE("a volume lies over the image, and changes nothing of its build") {
+  const std::string overlaid = "    volumes: [\"./back-end:/app\"]\n    build:";
+  const Sources task = edited(model(4), kStack, "    build:", overlaid);
+  CHECK_FALSE(in_the_files(4, task).has_value());
+  const auto found = in_the_files(4, edited(task, "back-end/Dockerfile", "api.py .", "app.py ."));
+  REQUIRE(found.has_value());
+  CHECK(found->cause_id == "copy-source-missing");
+}
+
 TEST_CASE("what only running can tell is left to running") {
   // A program of another name, an environment, a variable: nothing is claimed.
   CHECK_FALSE(in_the_files(1,
