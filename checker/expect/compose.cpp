@@ -6,6 +6,7 @@
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
+#include "checker/util/nearest.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -36,10 +37,45 @@ bool publishes(const ComposeService& service, std::uint16_t port) {
   });
 }
 
+/// The key, or a name like it, stands among the keys of that service (of any, where none is
+/// named), or in the column of the services; or its entries stand among the ports.
+bool stands_there(const discovery::ComposeFile& file,
+                  std::string_view owner,
+                  const std::string& key) {
+  const std::vector<std::string> meant{key};
+  const auto is_key = [&meant](const discovery::Placed& one) {
+    return !nearest(one.text, meant).empty();
+  };
+  const auto is_service = [&file](const discovery::PortMapping& port) {
+    return file.find(port.text) != nullptr;
+  };
+  return std::ranges::any_of(file.services, [&](const discovery::Service& service) {
+    if (!nearest(service.name, meant).empty()) return true;
+    if (!owner.empty() && service.name != owner) return false;
+    return std::ranges::any_of(service.keys, is_key) ||
+           (key == "depends_on" && std::ranges::any_of(service.ports, is_service));
+  });
+}
+
+/// Nothing could be read for a key. Where Compose refuses the file, and the key stands in it all
+/// the same, that is the one thing to mend.
+void follow_refusal(Finding& finding,
+                    const ComposeSeen& seen,
+                    std::string_view owner,
+                    const std::string& key) {
+  if (seen.accepted || !stands_there(discovery::parse_compose(seen), owner, key)) return;
+  finding.follows = {"compose-valid"};
+  finding.cause = "what stands there for " + key + " can be read once Compose takes the file";
+}
+
 /// A service without a key that it needs.
-Finding lacking(std::string wanted, const ComposeService& service, const std::string& key) {
+Finding lacking(std::string wanted,
+                const ComposeSeen& seen,
+                const ComposeService& service,
+                const std::string& key) {
   Finding finding = failed(std::move(wanted), service.name + " has no " + key, {service.where});
   finding.cause_id = "service-without-" + key;
+  follow_refusal(finding, seen, service.name, key);
   return finding;
 }
 
@@ -125,8 +161,8 @@ Finding has_both_services(const ComposeSeen& seen) {
     return finding;
   }
   for (const ComposeService* service : {back, front}) {
-    if (!service->has_build) return lacking(wanted, *service, "build");
-    if (service->ports.empty()) return lacking(wanted, *service, "ports");
+    if (!service->has_build) return lacking(wanted, seen, *service, "build");
+    if (service->ports.empty()) return lacking(wanted, seen, *service, "ports");
   }
   std::vector<std::string> notes;
   const auto asks = [&notes](const ComposeService& service, std::uint16_t port) {
@@ -157,6 +193,7 @@ Finding has_depends_on(const ComposeSeen& seen) {
                      ", which is no service of the file";
     finding.where = {service.where};
   }
+  if (finding.cause_id == "depends-on-missing") follow_refusal(finding, seen, {}, "depends_on");
   return finding;
 }
 
@@ -213,11 +250,11 @@ Finding has_proxy(const ComposeSeen& seen, const Sources& task) {
     }
     return finding;
   }
-  if (!proxy->has_build) return lacking(wanted, *proxy, "build");
+  if (!proxy->has_build) return lacking(wanted, seen, *proxy, "build");
   if (publishes(*proxy, 80)) return passed(to_string(proxy->where));
   Finding finding =
       proxy->ports.empty()
-          ? lacking(wanted, *proxy, "ports")
+          ? lacking(wanted, seen, *proxy, "ports")
           : failed(wanted, "proxy does not publish port 80 of your computer", {proxy->where});
   if (!proxy->ports.empty()) finding.cause_id = "port-not-published";
   if (auto gap = gap_at(task, "proxy", 80)) {

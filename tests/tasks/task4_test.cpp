@@ -108,6 +108,28 @@ TEST_CASE("t4-depends-on wants a service that exists") {
   CHECK(is_failed(judged("t4-depends-on", other)));
 }
 
+TEST_CASE("what stands in a file that Compose refuses is not said to be missing") {
+  ComposeSeen unread = refused("1.29.2", "is invalid");
+  unread.services[0].ports.clear();
+  unread.services[1].depends_on.clear();
+  const auto follows = [&unread](const char* check, const std::string& of_back_end) {
+    unread.file.bytes = "services:\n  back-end:\n    build: a\n" + of_back_end +
+                        "  front-end:\n    build: b\n    ports:\n      - 9000:9000\n";
+    const Finding finding = judged(check, unread);
+    CHECK(is_failed(finding));
+    return finding.follows == std::vector<std::string>{"compose-valid"};
+  };
+  CHECK(follows("t4-services", "    ports:\n      - a:5252\n"));
+  CHECK(follows("t4-services", "    port:\n      - 5252:5252\n"));
+  CHECK(follows("t4-services", "  ports:\n    - 5252:5252\n"));
+  CHECK_FALSE(follows("t4-services", "    expose:\n      - 5252\n"));
+  CHECK(follows("t4-depends-on", "    dependson:\n      - front-end\n"));
+  CHECK(follows("t4-depends-on", "    ports:\n      - front-end\n"));
+  CHECK_FALSE(follows("t4-depends-on", "    ports:\n      - 5252:5252\n"));
+  unread.accepted = true;
+  CHECK_FALSE(follows("t4-services", "    port:\n      - 5252:5252\n"));
+}
+
 TEST_CASE("t4-builds names the service that fails") {
   ProjectBuildSeen seen;
   seen.ok = true;
