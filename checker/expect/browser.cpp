@@ -206,12 +206,13 @@ bool was_asked(const PageSeen& seen) {
   });
 }
 
-/// Whether the page, as it ran, asked for the API at this port, whatever came of it.
+/// Whether a script of the page asked for the API at this port, whatever came of it.
 bool asked_at(const PageSeen& seen, std::string_view port) {
   return std::ranges::any_of(seen.requests, [port](const BrowserRequest& request) {
     const AskedUrl asked = parse_url(request.url);
-    return request.url.starts_with("http://") && is_api_path(asked.path) &&
-           is_this_computer(asked.host) && (asked.port.empty() ? "80" : asked.port) == port;
+    return asks_for_data(request) && request.url.starts_with("http://") &&
+           is_api_path(asked.path) && is_this_computer(asked.host) &&
+           (asked.port.empty() ? "80" : asked.port) == port;
   });
 }
 

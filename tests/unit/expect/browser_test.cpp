@@ -91,6 +91,11 @@ TEST_CASE("a page that asked for the API refutes that none of its scripts does")
     seen.requests.front().url = url;
     CHECK_FALSE(judge(seen).refutes);
   }
+  seen.requests.front().url = "http://localhost:5252/api/hello";
+  seen.requests.front().type = "Image";
+  CHECK_FALSE(judge(seen).refutes);
+  seen.requests.front().type = "Fetch";
+  CHECK(judge(seen).refutes);
   seen.requests.front().url = "http://localhost/api/hello";
   CHECK_FALSE(judge(seen).refutes);
   CHECK(expect::shows_greeting_by_proxy(seen, Sources{}).refutes);
