@@ -66,11 +66,14 @@ void draw_server(Drawing& drawing, const NginxConf& conf, const NginxServer& ser
     root = root || location.path == "/" || !location.root.empty();
     const auto aim = aim_of(drawing.parts, location);
     if (!aim || location.proxy_passes.size() != 1) continue;
-    const ProxyPass& pass = location.proxy_passes.front();
+    const ProxyPass& written = location.proxy_passes.front();
+    const ProxyPass pass = discovery::evaluated(written, conf);
     if (pass.has_variable) continue;
     for (const Target& target : targets_of(drawing, conf, pass, aim->part->role))
       draw_target(drawing, target, *aim);
-    if (aim->part == &drawing.parts.back_end) draw_path(drawing, location, pass);
+    // With a variable nginx sends the path behind it as it is.
+    const bool of_api = aim->part == &drawing.parts.back_end;
+    if (of_api && !written.has_variable) draw_path(drawing, location, pass);
   }
   if (chooses || server.locations.empty()) return;
   if (!api) draw_missing(drawing, server, /*api=*/true);

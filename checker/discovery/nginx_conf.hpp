@@ -87,7 +87,8 @@ struct NginxUpstream {
 /// Every proxy_pass, also one that stands where nginx refuses it.
 [[nodiscard]] std::vector<ProxyPass> proxy_passes(const NginxConf& conf);
 /// A proxy_pass as nginx reads it at a request: variables that `set` gives one plain value
-/// everywhere are replaced by it, and the request's own path is a path. Others stay.
+/// everywhere are replaced by it, and the request's own path is a path. Others stay. Its place is
+/// that of the `set` that names the host, where one does.
 [[nodiscard]] ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf);
 /// The first directive of a name anywhere, or null.
 [[nodiscard]] const NginxDirective* find_directive(const NginxConf& conf, std::string_view name);

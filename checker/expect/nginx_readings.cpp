@@ -132,8 +132,9 @@ Reason judge_pass(const NginxLocation& location,
             .hint = "Write nothing behind the port in proxy_pass, not even a `/`.",
             .where = {pass.where}};
   }
-  Reason reading = judge_host(pass, conf, target, task);
-  return reading.empty() ? judge_port(pass, conf, target) : reading;
+  const ProxyPass read = discovery::evaluated(pass, conf);
+  Reason reading = judge_host(read, conf, target, task);
+  return reading.empty() ? judge_port(read, conf, target) : reading;
 }
 
 /// Where a directive of the location stands, or else of its server; the section itself where

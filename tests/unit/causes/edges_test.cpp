@@ -418,7 +418,7 @@ TEST_CASE("what only running can tell is left to running") {
                            edited(model(5),
                                   kProxy,
                                   "proxy_pass http://back-end:5252",
-                                  "set $b nobody;\n proxy_pass http://$b:1"))
+                                  "set $b $host;\n proxy_pass http://$b:1"))
                   .has_value());
   const Sources flask_run = edited(edited(model(1), "api.py", "port=5252", "port=1"),
                                    "Dockerfile",

@@ -190,6 +190,15 @@ TEST_CASE("causes in the site's configuration") {
   });
 }
 
+TEST_CASE("a name that a variable always holds is told where it is set") {
+  const Look look = proxied(answer("", 502),
+                            "proxy_pass http://back-end:5252",
+                            "set $api http://backend:5252;\n proxy_pass $api");
+  const Verdict verdict = why(look.check, look.seen, look.task);
+  CHECK(verdict.cause_id == "proxy-pass-unknown-service");
+  CHECK(verdict.corrected.find("set $api http://back-end:5252;") != std::string::npos);
+}
+
 TEST_CASE("an address in proxy_pass is no service that is missing") {
   const Look address = proxied(answer("", 502), "back-end:5252", "172.29.84.10:5252");
   CHECK(why(address.check, address.seen, address.task).cause_id != "proxy-pass-unknown-service");

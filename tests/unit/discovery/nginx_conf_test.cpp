@@ -143,6 +143,9 @@ TEST_CASE("variables of a proxy_pass that always hold the same are read") {
   CHECK(read("", "http://${b") == "${b 0 ");
   CHECK(read("set $b api;", "http://$") == "$ 0 ");
   CHECK(read("set b;", "http://$bc") == "$bc 0 ");
+  const NginxConf conf =
+      parse_nginx("set $p 5252;\nset $b api;\nlocation / {\n proxy_pass http://$b:$p; }");
+  CHECK(evaluated(proxy_passes(conf).at(0), conf).where.line == 2);
   // A long value named by the thousand would fill the memory.
   std::string many = "http://";
   for (int i = 0; i < 50'000; ++i)
