@@ -234,7 +234,7 @@ ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf) {
   if (!pass.has_variable) return pass;
   ProxyPass read = parse_proxy_pass(filled_in(pass.text, plain_values(conf)));
   read.where = pass.where;
-  if (read.has_variable || pass.text.find(read.host) != std::string::npos) return read;
+  if (read.has_variable || pass.host.find('$') == std::string::npos) return read;
   walk(conf.directives, [&read](const NginxDirective& directive) {
     const bool sets = directive.name == "set" && directive.args.size() == 2;
     if (sets && directive.args[1].find(read.host) != std::string::npos) {

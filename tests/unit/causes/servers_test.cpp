@@ -197,6 +197,13 @@ TEST_CASE("a name that a variable always holds is told where it is set") {
   const Verdict verdict = why(look.check, look.seen, look.task);
   CHECK(verdict.cause_id == "proxy-pass-unknown-service");
   CHECK(verdict.corrected.find("set $api http://back-end:5252;") != std::string::npos);
+  // A variable that is called as what it holds keeps its name: nothing is written for it.
+  const Look alike = proxied(answer("", 502),
+                             "proxy_pass http://back-end:5252",
+                             "set $backend backend;\n proxy_pass http://$backend:5252");
+  const Verdict other = why(alike.check, alike.seen, alike.task);
+  CHECK(other.cause_id == "proxy-pass-unknown-service");
+  CHECK(other.corrected.empty());
 }
 
 TEST_CASE("an address in proxy_pass is no service that is missing") {

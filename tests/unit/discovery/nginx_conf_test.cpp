@@ -3,6 +3,7 @@
 #include "tests/support/catch.hpp"
 
 #include <string>
+#include <tuple>
 #include <vector>
 
 using namespace pinko;
@@ -143,9 +144,15 @@ TEST_CASE("variables of a proxy_pass that always hold the same are read") {
   CHECK(read("", "http://${b") == "${b 0 ");
   CHECK(read("set $b api;", "http://$") == "$ 0 ");
   CHECK(read("set b;", "http://$bc") == "$bc 0 ");
-  const NginxConf conf =
-      parse_nginx("set $p 5252;\nset $b api;\nlocation / {\n proxy_pass http://$b:$p; }");
-  CHECK(evaluated(proxy_passes(conf).at(0), conf).where.line == 2);
+  for (const auto& [set, pass, line] : {std::tuple{"$b api", "http://$b:$p", 2},
+                                        std::tuple{"$api api", "http://$api:$p", 2},
+                                        std::tuple{"$u http://api:5252", "$u", 2},
+                                        std::tuple{"$b api", "http://api:$p", 4}}) {
+    INFO(pass);
+    const NginxConf conf = parse_nginx("set $p 5252;\nset " + std::string(set) +
+                                       ";\nlocation / {\n proxy_pass " + pass + "; }");
+    CHECK(evaluated(proxy_passes(conf).at(0), conf).where.line == line);
+  }
   // A long value named by the thousand would fill the memory.
   std::string many = "http://";
   for (int i = 0; i < 50'000; ++i)
