@@ -3,12 +3,11 @@
 #include "checker/core/result.hpp"
 #include "checker/engine/command_runner.hpp"
 #include "checker/engine/container_values.hpp"
-#include "checker/engine/docker_engine.hpp"
-#include "checker/util/log.hpp"
 
 #include <filesystem>
-#include <stop_token>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace pinko::engine {
 
@@ -32,35 +31,8 @@ struct Builder {
                                            std::string_view engine,
                                            Deadline deadline);
 
-/// Builds and pulls images by the docker command, and copies folders into containers.
-class ImageBuilder {
- public:
-  ImageBuilder(CommandRunner& runner,
-               Log& log,
-               Builder builder,
-               EngineEndpoint endpoint,
-               std::stop_token stop);
-
-  /// `data_root`: where the engine keeps its images, when that is a disk of this machine.
-  [[nodiscard]] Result<BuildOutcome> build(const BuildRequest& request,
-                                           const std::filesystem::path& data_root = {});
-  [[nodiscard]] Status pull(const std::string& name, Deadline deadline);
-  /// See ContainerEngine.
-  [[nodiscard]] Status copy_in(const std::string& container,
-                               const std::filesystem::path& folder,
-                               const std::string& target,
-                               Deadline deadline);
-
- private:
-  [[nodiscard]] Result<BuildOutcome> build_once(const BuildRequest& request,
-                                                const std::filesystem::path& data_root = {});
-  [[nodiscard]] bool pause(int attempt, Deadline deadline) const;
-
-  CommandRunner& runner_;
-  Log& log_;
-  Builder builder_;
-  EngineEndpoint endpoint_;
-  std::stop_token stop_;
-};
+/// `docker build` of a request by that builder, argument by argument.
+[[nodiscard]] std::vector<std::string> build_command(const Builder& builder,
+                                                     const BuildRequest& request);
 
 }  // namespace pinko::engine

@@ -2,7 +2,7 @@
 
 #include "checker/engine/capped_text.hpp"
 #include "checker/engine/container_engine.hpp"
-#include "checker/engine/docker_build.hpp"
+#include "checker/engine/docker_cli.hpp"
 #include "checker/engine/engine_api.hpp"
 #include "checker/engine/json_access.hpp"
 #include "checker/util/log.hpp"
@@ -22,7 +22,7 @@ inline constexpr int kConflict = 409;  ///< a name is taken, or something is bei
 /// The container engine over its API; see docker_engine.hpp.
 class DockerClient final : public ContainerEngine {
  public:
-  DockerClient(std::unique_ptr<EngineApi> api, std::unique_ptr<ImageBuilder> builder, Log& log);
+  DockerClient(std::unique_ptr<EngineApi> api, std::unique_ptr<DockerCli> cli, Log& log);
 
   Result<EngineInfo> info(Deadline deadline) override;
   [[nodiscard]] bool has_own_socket() const override;
@@ -76,7 +76,7 @@ class DockerClient final : public ContainerEngine {
                      Deadline deadline);
 
   std::unique_ptr<EngineApi> api_;
-  std::unique_ptr<ImageBuilder> builder_;
+  std::unique_ptr<DockerCli> cli_;
   Log& log_;
   std::mutex mutex_;
   /// An engine counts an image's names and then takes it away: a name given in between would stand

@@ -1,6 +1,6 @@
 #include "checker/engine/docker_engine.hpp"
 
-#include "checker/engine/docker_build.hpp"
+#include "checker/engine/docker_cli.hpp"
 #include "checker/engine/docker_client.hpp"
 #include "checker/engine/docker_json.hpp"
 #include "checker/engine/dockerfile_refusals.hpp"
@@ -74,16 +74,14 @@ Result<std::unique_ptr<ContainerEngine>> connect_engine(CommandRunner& runner,
   const std::string name = engine_info(Json(), parse_json(api->version())).name;
   PINKO_TRY_ASSIGN(Builder builder, find_builder(runner, name, deadline));
   log.debug("images are built by " + builder.program.string());
-  auto images =
-      std::make_unique<ImageBuilder>(runner, log, std::move(builder), endpoint, std::move(stop));
-  return std::make_unique<DockerClient>(std::move(api), std::move(images), log);
+  auto cli =
+      std::make_unique<DockerCli>(runner, log, std::move(builder), endpoint, std::move(stop));
+  return std::make_unique<DockerClient>(std::move(api), std::move(cli), log);
 }
 
-DockerClient::DockerClient(std::unique_ptr<EngineApi> api,
-                           std::unique_ptr<ImageBuilder> builder,
-                           Log& log)
+DockerClient::DockerClient(std::unique_ptr<EngineApi> api, std::unique_ptr<DockerCli> cli, Log& log)
     : api_(std::move(api)),
-      builder_(std::move(builder)),
+      cli_(std::move(cli)),
       log_(log) {}
 
 Result<Json> DockerClient::get(const std::string& path,
@@ -129,7 +127,7 @@ Result<BuildOutcome> DockerClient::build(const BuildRequest& request) {
     const std::lock_guard lock(mutex_);
     return data_root_;
   }();
-  PINKO_TRY_ASSIGN(BuildOutcome outcome, builder_->build(request, data_root));
+  PINKO_TRY_ASSIGN(BuildOutcome outcome, cli_->build(request, data_root));
   if (!outcome.ok) return outcome;
   PINKO_TRY_ASSIGN(const std::optional<ImageConfig> built, image(request.tag, Deadline::in(10s)));
   if (!built) return fail(ErrorCode::engine, "build " + request.tag + ": it left no image");
@@ -147,7 +145,7 @@ Result<std::optional<ImageConfig>> DockerClient::image(const std::string& name, 
 }
 
 Status DockerClient::pull(const std::string& name, Deadline deadline) {
-  return builder_->pull(name, deadline);
+  return cli_->pull(name, deadline);
 }
 
 Result<std::string> DockerClient::create(const ContainerSpec& spec, Deadline deadline) {

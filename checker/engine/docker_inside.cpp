@@ -160,7 +160,7 @@ Status DockerClient::copy_in(const std::string& container,
                              const std::filesystem::path& folder,
                              const std::string& target,
                              Deadline deadline) {
-  return builder_->copy_in(container, folder, target, deadline);
+  return cli_->copy_in(container, folder, target, deadline);
 }
 
 Result<NetworkCounters> DockerClient::counters(const std::string& container, Deadline deadline) {

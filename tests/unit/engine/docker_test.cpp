@@ -1,5 +1,5 @@
 #include "checker/engine/compose_cli.hpp"
-#include "checker/engine/docker_build.hpp"
+#include "checker/engine/docker_cli.hpp"
 #include "checker/engine/docker_json.hpp"
 #include "checker/engine/run_identity.hpp"
 #include "checker/engine/subnets.hpp"
@@ -40,7 +40,7 @@ BuildRequest request() {
           .deadline = Deadline::in(60s)};
 }
 
-ImageBuilder builder(test::FakeCommandRunner& runner, Log& log, Builder::Kind kind) {
+DockerCli cli_with(test::FakeCommandRunner& runner, Log& log, Builder::Kind kind) {
   return {runner, log, {.kind = kind, .program = "/bin/docker"}, {.url = "unix:///s"}, {}};
 }
 
@@ -49,7 +49,7 @@ ImageBuilder builder(test::FakeCommandRunner& runner, Log& log, Builder::Kind ki
 TEST_CASE("a build is one command with our name and labels") {
   test::FakeCommandRunner runner;
   NoLog log;
-  REQUIRE(builder(runner, log, Builder::Kind::buildkit_in_cli).build(request()));
+  REQUIRE(cli_with(runner, log, Builder::Kind::buildkit_in_cli).build(request()));
   REQUIRE(runner.commands.size() == 1);
   CHECK(runner.commands[0].argv == std::vector<std::string>{"/bin/docker",
                                                             "build",
@@ -66,8 +66,8 @@ TEST_CASE("Podman's socket is asked as it understands") {
   test::FakeCommandRunner runner;
   NoLog log;
   const Builder ours{.kind = Builder::Kind::classic, .program = "/bin/docker", .for_podman = true};
-  ImageBuilder builder(runner, log, ours, {.url = "unix:///s"}, {});
-  REQUIRE(builder.build(request()));
+  DockerCli cli(runner, log, ours, {.url = "unix:///s"}, {});
+  REQUIRE(cli.build(request()));
   const std::vector<std::string>& argv = runner.commands.at(0).argv;
   CHECK(std::ranges::find(argv, "--memory") != argv.end());
   CHECK(std::ranges::find(argv, "--ulimit") == argv.end());
@@ -80,7 +80,7 @@ TEST_CASE("Podman's socket is asked as it understands") {
 TEST_CASE("the classic builder bounds what runs in a build, and leaves no container behind") {
   test::FakeCommandRunner runner;
   NoLog log;
-  REQUIRE(builder(runner, log, Builder::Kind::classic).build(request()));
+  REQUIRE(cli_with(runner, log, Builder::Kind::classic).build(request()));
   const std::vector<std::string>& argv = runner.commands.at(0).argv;
   for (const char* flag : {"--force-rm", "--memory", "--memory-swap", "--ulimit"})
     CHECK(std::ranges::find(argv, flag) != argv.end());
@@ -91,7 +91,7 @@ TEST_CASE("a cache that a build mounts is of that build alone") {
   NoLog log;
   BuildRequest mounting = request();
   mounting.dockerfile_text = "FROM x\nRUN --mount=type=cache,id=pip,target=/c true\n";
-  REQUIRE(builder(runner, log, Builder::Kind::buildx).build(mounting));
+  REQUIRE(cli_with(runner, log, Builder::Kind::buildx).build(mounting));
   const std::vector<std::string>& argv = runner.commands.at(0).argv;
   CHECK(std::ranges::find(argv, "BUILDKIT_CACHE_MOUNT_NS=" + mounting.tag) != argv.end());
   CHECK(runner.commands.at(0).input == mounting.dockerfile_text);
@@ -101,7 +101,7 @@ TEST_CASE("a student's failure is not tried again") {
   test::FakeCommandRunner runner;
   NoLog log;
   runner.answers.emplace_back(failing("Step 2/2 : RUN nope\n/bin/sh: 1: nope: not found\n"));
-  const auto built = builder(runner, log, Builder::Kind::classic).build(request());
+  const auto built = cli_with(runner, log, Builder::Kind::classic).build(request());
   REQUIRE(built);
   CHECK_FALSE(built->ok);
   CHECK(built->failed_step == "RUN nope");
@@ -113,7 +113,7 @@ TEST_CASE("a registry's failure is tried again, and mended") {
   NoLog log;
   runner.answers.emplace_back(
       failing("Step 1/2 : FROM ubuntu\nGet \"https://r/\": net/http: TLS handshake timeout\n"));
-  const auto built = builder(runner, log, Builder::Kind::classic).build(request());
+  const auto built = cli_with(runner, log, Builder::Kind::classic).build(request());
   REQUIRE(built);
   CHECK(built->ok);
   CHECK(built->retried == 1);
@@ -126,7 +126,7 @@ TEST_CASE("an error of ours stays one when there is no time to try again") {
       failing("Step 1/2 : FROM ubuntu\nGet \"https://r/\": net/http: TLS handshake timeout\n"));
   BuildRequest hasty = request();
   hasty.deadline = Deadline::in(1s);
-  const auto built = builder(runner, log, Builder::Kind::classic).build(hasty);
+  const auto built = cli_with(runner, log, Builder::Kind::classic).build(hasty);
   REQUIRE_FALSE(built);
   CHECK(built.error().code == ErrorCode::registry);
 }
