@@ -107,6 +107,9 @@ struct CopyStep {
 /// Ports of EXPOSE in the final image; ranges and unknown variables are left out.
 [[nodiscard]] std::vector<std::uint16_t> exposed_ports(const Dockerfile& file);
 
+/// The first EXPOSE of the final image that holds a word other than a port; null where none does.
+[[nodiscard]] const Instruction* expose_without_port(const Dockerfile& file);
+
 /// ENV of the final image, the last value of each name.
 [[nodiscard]] std::map<std::string, std::string> environment(const Dockerfile& file);
 

@@ -1,9 +1,9 @@
+#include "checker/discovery/compose_file.hpp"
 #include "checker/discovery/dockerfile_parse.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace pinko::discovery {
 namespace {
@@ -266,13 +266,25 @@ std::vector<std::uint16_t> exposed_ports(const Dockerfile& file) {
   walk_final(file, [&](const Instruction& instruction, const Values& values) {
     if (instruction.keyword != "EXPOSE") return;
     for (const std::string& word : words_of(substitute(instruction.arguments, values))) {
-      const std::string text = word.substr(0, word.find('/'));
-      std::uint16_t port = 0;
-      const auto read = std::from_chars(text.data(), text.data() + text.size(), port);
-      if (read.ec == std::errc() && read.ptr == text.data() + text.size()) ports.push_back(port);
+      const auto port = parse_port(word);
+      if (port && port->container_first == port->container_last) {
+        ports.push_back(port->container_first);
+      }
     }
   });
   return ports;
+}
+
+const Instruction* expose_without_port(const Dockerfile& file) {
+  const Instruction* found = nullptr;
+  walk_final(file, [&](const Instruction& instruction, const Values& values) {
+    if (found != nullptr || instruction.keyword != "EXPOSE") return;
+    const auto words = words_of(substitute(instruction.arguments, values));
+    const bool all = std::ranges::all_of(
+        words, [](const std::string& word) { return parse_port(word).has_value(); });
+    if (words.empty() || !all) found = &instruction;
+  });
+  return found;
 }
 
 std::map<std::string, std::string> environment(const Dockerfile& file) {

@@ -54,11 +54,9 @@ Location place_of_step(const std::optional<Dockerfile>& file,
   if (!file) return {.path = seen.dockerfile, .line = line};
   if (line > 0) return {.path = seen.dockerfile, .line = line, .column = 1};
   if (const Instruction* failed = failed_instruction(file, seen)) return failed->where;
-  const bool port = cause == "expose-no-port";
-  for (const Instruction& one : file->instructions) {
-    const bool odd = one.arguments.find_first_not_of("0123456789-/tcpud ") != std::string::npos;
-    if (port && one.keyword == "EXPOSE" && odd) return one.where;
-  }
+  const Instruction* expose =
+      cause == "expose-no-port" ? discovery::expose_without_port(*file) : nullptr;
+  if (expose != nullptr) return expose->where;
   return file->problems.empty() ? Location{.path = seen.dockerfile} : file->problems.front().where;
 }
 

@@ -125,6 +125,19 @@ TEST_CASE("working folder, ports and environment follow the instructions") {
   CHECK(working_dir(parse_dockerfile("FROM ubuntu\n")) == "/");
 }
 
+TEST_CASE("the EXPOSE that holds no port is found behind others") {
+  const auto line_of = [](const std::string& text) {
+    const Dockerfile file = parse_dockerfile("FROM ubuntu\nENV PORT=80\n" + text);
+    const Instruction* found = expose_without_port(file);
+    return found == nullptr ? 0 : found->where.line;
+  };
+  CHECK(line_of("EXPOSE 80\nEXPOSE $PORT 8000-8002/udp 9/SCTP\n") == 0);
+  CHECK(line_of("EXPOSE 80\nEXPOSE 5252/tup\n") == 4);
+  CHECK(line_of("EXPOSE $PORT\nEXPOSE 70000\nEXPOSE 5252\n") == 4);
+  CHECK(line_of("EXPOSE 80/udp\nEXPOSE $NONE\n") == 4);
+  CHECK(line_of("EXPOSE 5252 # the API\n") == 3);
+}
+
 TEST_CASE("typical slips are named with their line") {
   const Dockerfile glued =
       parse_dockerfile("FROM ubuntu\nRUN apt-get-update\nRUN pip3 flask-cors\n");
