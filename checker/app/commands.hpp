@@ -23,7 +23,8 @@ namespace pinko::app {
 [[nodiscard]] int list_command(const Options& options);
 /// Shows the student's page of a check, or of a known cause.
 [[nodiscard]] int explain_command(const Options& options);
-/// Shows what can be mended without thinking, asks, and mends it. Exit code 1: something remains.
+/// Shows what can be mended without thinking, asks, and mends it. Exit code 1: something remains;
+/// 3: a file could not be written.
 [[nodiscard]] int fix_command(const Options& options);
 /// Looks at the machine: can it grade?
 [[nodiscard]] int doctor_command(const Options& options,

@@ -1,5 +1,5 @@
 #include "checker/app/commands.hpp"
-#include "checker/app/exit_codes.hpp"
+#include "checker/app/grading.hpp"
 #include "checker/app/terminal.hpp"
 #include "checker/discovery/submission.hpp"
 #include "checker/repair/diff.hpp"
@@ -15,19 +15,6 @@ namespace {
 
 constexpr int kDone = 0;
 constexpr int kSomethingLeft = 1;
-
-int refuse(const Error& error) {
-  std::cerr << "pinko-check: " << printable(error.message) << '\n';
-  return kUsage;
-}
-
-Result<Submission> find_submission(const Options& options) {
-  std::filesystem::path root = options.repo;
-  if (root.empty()) {
-    PINKO_TRY_ASSIGN(root, discovery::find_root(std::filesystem::current_path()));
-  }
-  return discovery::discover(root);
-}
 
 std::vector<int> wanted_tasks(const Options& options) {
   if (!options.tasks.empty()) return options.tasks;
@@ -81,7 +68,7 @@ int apply_all(const Submission& submission, const repair::Repairs& repairs) {
   int code = kDone;
   for (const repair::FileRepair& one : repairs.files) {
     if (const Status applied = repair::apply(submission.root, one); !applied) {
-      code = refuse(applied.error());
+      code = complain(applied.error());
       continue;
     }
     std::cerr << "mended " << printable(one.new_path) << '\n';
@@ -94,8 +81,8 @@ int apply_all(const Submission& submission, const repair::Repairs& repairs) {
 }  // namespace
 
 int fix_command(const Options& options) {
-  const Result<Submission> submission = find_submission(options);
-  if (!submission) return refuse(submission.error());
+  const Result<Submission> submission = find_submission(options, {});
+  if (!submission) return complain(submission.error());
   const std::vector<int> tasks = wanted_tasks(options);
   const repair::Repairs repairs =
       repair::find_repairs(*submission, tasks, repair::read_desk(*submission, tasks));
