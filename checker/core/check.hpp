@@ -34,6 +34,7 @@ struct Finding {
   std::string cause_id;            ///< of the table of causes, when the judgement knows it
   Particulars particulars;         ///< what these sentences name, as values
   std::string hint;                ///< what to do next, when it is better than the check's own hint
+  std::string by_hand;             ///< a command that shows it, when the check's own does not
   std::string evidence;            ///< raw text that shows it: a log's tail, a build's output
   std::string corrected;           ///< lines as they should be, when known
   Placement placement = {};        ///< of these lines

@@ -117,11 +117,13 @@ Finding refused_file(const ComposeSeen& seen) {
   if (upper != FileState::missing && upper != FileState::present) {
     return is_there(seen.override_file);
   }
-  const std::string actual =
-      seen.message.starts_with(kSaidByNewer)
-          ? "newer Compose refuses it, and " + seen.compose + " cannot start it"
-          : "Compose " + seen.compose + " refuses it";
-  Finding finding = failed("a file that Compose accepts", actual);
+  const bool by_newer = seen.message.starts_with(kSaidByNewer);
+  Finding finding =
+      failed("a file that Compose accepts",
+             by_newer ? "newer Compose refuses it, and " + seen.compose + " cannot start it"
+                      : "Compose " + seen.compose + " refuses it");
+  // There `config` shows the file as if all were well.
+  if (by_newer) finding.by_hand = "docker-compose up";
   finding.evidence = seen.message;
   finding.where = {Location{.path = seen.file.path}};
   if (seen.where.line > 0) {

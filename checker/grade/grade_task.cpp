@@ -156,6 +156,7 @@ class Grader {
     verdict.notes = finding.notes;
     verdict.where = finding.where;
     verdict.evidence = finding.evidence;
+    if (!finding.by_hand.empty()) verdict.by_hand = finding.by_hand;
     verdict.corrected = finding.corrected;
     verdict.placement = placed(finding.placement, finding.where);
     if (!finding.hint.empty()) verdict.hint = finding.hint;

@@ -70,6 +70,7 @@ TEST_CASE("what only newer releases refuse is said to be refused by them, and wh
   const Finding finding = is_accepted(seen);
   CHECK(finding.actual == "newer Compose refuses it, and 1.29.2 cannot start it");
   CHECK(finding.cause_id == "container-name-taken");
+  CHECK(finding.by_hand == "docker-compose up");
   REQUIRE_FALSE(finding.where.empty());
   CHECK(to_string(finding.where.front()) == "task4/docker-compose.yml:5:5");
   seen.message = "services.a: container name \"x\" is already in use by service b";
