@@ -36,6 +36,7 @@ std::vector<Target> targets_of(Drawing& drawing,
     return {{.host = pass.host,
              .port = pass.port == 0 ? std::uint16_t{80} : pass.port,
              .piece = from,
+             .port_where = pass.port_where,
              .written = pass.host + port}};
   }
   std::vector<Target> found;
@@ -48,6 +49,7 @@ std::vector<Target> targets_of(Drawing& drawing,
     found.push_back({.host = read.host,
                      .port = read.port == 0 ? std::uint16_t{80} : read.port,
                      .piece = piece,
+                     .port_where = server.where,
                      .written = server.address});
   }
   return found;

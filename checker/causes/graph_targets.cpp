@@ -18,9 +18,20 @@ using discovery::Service;
 
 /// The target's line with another server in it.
 std::string with_server(const Drawing& drawing, const Target& target, const std::string& server) {
-  return with(line_at(drawing.parts.sources, drawing.graph.pieces[target.piece].where),
-              target.written,
-              server);
+  std::string line = line_at(drawing.parts.sources, drawing.graph.pieces[target.piece].where);
+  std::string corrected = with(line, target.written, server);
+  if (!corrected.empty() || !trim(line).starts_with("set ")) return corrected;
+  // `set $api backend;` holds the name alone, and the port stands in proxy_pass.
+  const std::string host = server.substr(0, server.find(':'));
+  const std::size_t at = line.rfind(target.host, line.find(';'));
+  return at == std::string::npos ? std::string() : line.replace(at, target.host.size(), host);
+}
+
+/// The line that holds the target's port, or could, with another one.
+std::string with_port(const Drawing& drawing, const Target& target, const std::string& port) {
+  const std::string line = line_at(drawing.parts.sources, target.port_where);
+  std::string corrected = with(line, target.written, target.host + ':' + port);
+  return corrected.empty() ? with(line, ':' + std::to_string(target.port), ':' + port) : corrected;
 }
 
 /// On which ports a part's server listens, as far as its own file tells.
@@ -58,9 +69,9 @@ void draw_port(Drawing& drawing, const Target& target, const Aim& aim) {
                    "leads to",
                    {.cause_id = "proxy-pass-other-port",
                     .sentence = sentence,
-                    .where = {},
+                    .where = {target.port_where, drawing.graph.pieces[usual->piece].where},
                     .step = "Write the port on which the server listens behind its name.",
-                    .corrected = with_server(drawing, target, target.host + ':' + right)},
+                    .corrected = with_port(drawing, target, right)},
                    aim.silent);
     return;
   }

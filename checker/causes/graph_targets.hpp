@@ -21,6 +21,7 @@ struct Target {
   std::string host;
   std::uint16_t port = 80;
   std::size_t piece = 0;
+  Location port_where;
   std::string written;  ///< what stands there for host and port: "back-end:5252"
   /// The port for a corrected line: the one that is written, or else the task's.
   [[nodiscard]] std::uint16_t port_or(std::uint16_t usual) const {

@@ -38,6 +38,7 @@ struct ProxyPass {
   std::string uri;  ///< from the first '/' behind the host; empty: the request's path is kept
   bool has_variable = false;
   Location where;
+  Location port_where;  ///< of the directive that holds the port, or could
 };
 
 struct NginxLocation {
@@ -87,8 +88,8 @@ struct NginxUpstream {
 /// Every proxy_pass, also one that stands where nginx refuses it.
 [[nodiscard]] std::vector<ProxyPass> proxy_passes(const NginxConf& conf);
 /// A proxy_pass as nginx reads it at a request: variables that `set` gives one plain value
-/// everywhere are replaced by it, and the request's own path is a path. Others stay. Its place is
-/// that of the `set` that names the host, where one does.
+/// everywhere are replaced by it, and the request's own path is a path. Others stay. Its places are
+/// those of the `set` that names the host, or host and port, where one does.
 [[nodiscard]] ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf);
 /// The first directive of a name anywhere, or null.
 [[nodiscard]] const NginxDirective* find_directive(const NginxConf& conf, std::string_view name);

@@ -35,6 +35,7 @@ void walk(const std::vector<NginxDirective>& directives,
 ProxyPass proxy_pass_of(const NginxDirective& directive) {
   ProxyPass pass = parse_proxy_pass(first_arg(directive));
   pass.where = directive.where;
+  pass.port_where = directive.where;
   return pass;
 }
 
@@ -234,6 +235,7 @@ ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf) {
   if (!pass.has_variable) return pass;
   ProxyPass read = parse_proxy_pass(filled_in(pass.text, plain_values(conf)));
   read.where = pass.where;
+  read.port_where = pass.where;
   if (read.has_variable || pass.host.find('$') == std::string::npos) return read;
   walk(conf.directives, [&read](const NginxDirective& directive) {
     const bool sets = directive.name == "set" && directive.args.size() == 2;
@@ -241,6 +243,7 @@ ProxyPass evaluated(const ProxyPass& pass, const NginxConf& conf) {
       read.where = directive.where;
     }
   });
+  if (pass.port == 0) read.port_where = read.where;
   return read;
 }
 

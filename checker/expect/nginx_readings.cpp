@@ -82,7 +82,7 @@ Reason judge_port(const ProxyPass& pass, const NginxConf& conf, const Target& ta
           .cause = "proxy_pass leads to port " + std::to_string(port) + ", and the " +
                    std::string(target.role) + " listens on port " + right,
           .hint = "Write the port " + right + " behind the service's name.",
-          .where = {pass.where}};
+          .where = {pass.port_where}};
 }
 
 Reason judge_host(const ProxyPass& pass,

@@ -197,13 +197,22 @@ TEST_CASE("a name that a variable always holds is told where it is set") {
   const Verdict verdict = why(look.check, look.seen, look.task);
   CHECK(verdict.cause_id == "proxy-pass-unknown-service");
   CHECK(verdict.corrected.find("set $api http://back-end:5252;") != std::string::npos);
-  // A variable that is called as what it holds keeps its name: nothing is written for it.
+  // A variable that is called as what it holds keeps its name.
   const Look alike = proxied(answer("", 502),
                              "proxy_pass http://back-end:5252",
                              "set $backend backend;\n proxy_pass http://$backend:5252");
   const Verdict other = why(alike.check, alike.seen, alike.task);
   CHECK(other.cause_id == "proxy-pass-unknown-service");
-  CHECK(other.corrected.empty());
+  CHECK(other.corrected.find("set $backend back-end;") != std::string::npos);
+  // The port of proxy_pass is not at the set.
+  const Look port = proxied(answer("", 502),
+                            "proxy_pass http://back-end:5252",
+                            "set $api back-end;\n proxy_pass http://$api:5000");
+  const Verdict otherwise = why(port.check, port.seen, port.task);
+  CHECK(otherwise.cause_id == "proxy-pass-other-port");
+  CHECK(otherwise.corrected.find("proxy_pass http://$api:5252") != std::string::npos);
+  REQUIRE_FALSE(otherwise.where.empty());
+  CHECK(otherwise.where.front().line == verdict.where.front().line + 1);
 }
 
 TEST_CASE("an address in proxy_pass is no service that is missing") {
