@@ -2,57 +2,17 @@
 
 #include "checker/probe/logs.hpp"
 #include "checker/util/proc_file.hpp"
+#include "checker/util/tcp_table.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
-#include <array>
 #include <charconv>
-#include <cstring>
-#include <sstream>
+#include <utility>
 
 namespace pinko::probe {
 namespace {
 
-constexpr std::string_view kListening = "0A";
-
-std::optional<std::uint32_t> parse_hex(std::string_view digits) {
-  std::uint32_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-/// "0100007F" is 127.0.0.1: words of 32 bits in the machine's own byte order.
-std::optional<std::string> parse_address(std::string_view hex) {
-  std::array<std::uint32_t, 4> words{};
-  const std::size_t count = hex.size() / 8;
-  if (hex.size() % 8 != 0 || (count != 1 && count != 4)) return std::nullopt;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto word = parse_hex(hex.substr(i * 8, 8));
-    if (!word) return std::nullopt;
-    words.at(i) = *word;
-  }
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(count == 1 ? AF_INET : AF_INET6, words.data(), text.data(), text.size());
-  return std::string(text.data());
-}
-
-std::optional<Listener> parse_line(std::string_view line) {
-  std::istringstream words{std::string(line)};
-  std::string number;
-  std::string local;
-  std::string remote;
-  std::string state;
-  words >> number >> local >> remote >> state;
-  const std::size_t colon = local.find(':');
-  if (state != kListening || colon == std::string::npos) return std::nullopt;
-  const auto address = parse_address(std::string_view(local).substr(0, colon));
-  const auto port = parse_hex(std::string_view(local).substr(colon + 1));
-  if (!address || !port || *address == "127.0.0.11") return std::nullopt;
-  return Listener{.address = *address, .port = static_cast<std::uint16_t>(*port)};
-}
+constexpr std::string_view kNameServer = "127.0.0.11";  ///< the engine's own
 
 /// The kernel looks through all connections of the machine for each of the two lists: milliseconds.
 /// How many sockets there are it knows at once.
@@ -66,8 +26,9 @@ std::string read_six(const std::string& folder) {
 
 std::vector<Listener> parse_listeners(std::string_view proc_net_tcp) {
   std::vector<Listener> listeners;
-  for (const std::string_view line : split_lines(proc_net_tcp)) {
-    if (auto listener = parse_line(line)) listeners.push_back(std::move(*listener));
+  for (ListeningSocket& socket : listening_sockets(proc_net_tcp)) {
+    if (socket.address == kNameServer) continue;
+    listeners.push_back({.address = std::move(socket.address), .port = socket.port});
   }
   return listeners;
 }
@@ -130,10 +91,19 @@ Result<ListenSeen> see_listeners(engine::ContainerEngine& engine,
   seen.out_of_memory = state->out_of_memory;
   // A command that cannot be started prints nothing; the engine says why.
   if (!state->error.empty()) seen.log += state->error + '\n';
-  if (state->running) {
-    seen.listeners =
-        listeners_of(engine, *state, on_this_machine, deadline).value_or(std::vector<Listener>{});
+  if (!state->running) return seen;
+  auto listeners = listeners_of(engine, *state, on_this_machine, deadline);
+  if (listeners) {
+    seen.listeners = *std::move(listeners);
+    return seen;
   }
+  PINKO_TRY_ASSIGN(const auto now, engine.state(container, deadline));
+  if (now && now->running) {
+    return fail(ErrorCode::engine,
+                "look at who listens in a container: its /proc/net/tcp could not be read");
+  }
+  seen.running = false;
+  if (now) seen.exit_code = now->exit_code;
   return seen;
 }
 
