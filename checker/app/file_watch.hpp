@@ -19,7 +19,7 @@ namespace pinko::app {
 /// are made later are watched as well; noise is not.
 class FileWatch {
  public:
-  /// Error environment: the system watches no more folders; the message says what to type.
+  /// Error `internal`: the system watches no more folders; the message says what to type.
   [[nodiscard]] static Result<FileWatch> below(const std::filesystem::path& root);
   ~FileWatch();
   FileWatch(FileWatch&& other) noexcept;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <random>
 #include <set>
@@ -108,6 +109,10 @@ Status check_apart(const Options& options) {
   return {};
 }
 
+tl::unexpected<Error> cut_short(const std::string& path) {
+  return fail(ErrorCode::disk_full, "write " + path + ": not all of it could be written");
+}
+
 }  // namespace
 
 Status check_outputs(const Options& options) {
@@ -134,15 +139,20 @@ Status write_file(const std::string& path, const std::string& text) {
   const fs::file_status there = fs::symlink_status(path, error);
   if (!fs::exists(there) || fs::is_regular_file(there)) {
     const std::string beside = path + '.' + random_token().substr(0, 8);
-    if (write_whole(beside, text)) {
+    const bool written = write_whole(beside, text);
+    const bool begun = fs::exists(beside, error);
+    if (written) {
       if (fs::exists(there)) fs::permissions(beside, there.permissions(), error);
       fs::rename(beside, path, error);
       if (!error) return {};
     }
     fs::remove(beside, error);
+    // What was there before is worth more than a part of what comes.
+    if (begun && !written) return cut_short(path);
   }
   // A device, a pipe, a link, or a file in a folder that takes no other.
   if (write_whole(path, text)) return {};
+  if (std::ofstream(path, std::ios::app)) return cut_short(path);
   return fail(ErrorCode::usage, "write " + path + ": it cannot be written there");
 }
 

@@ -95,9 +95,10 @@ std::string told(const TaskReport& task, const Trouble& trouble) {
     ids += (ids.empty() ? "" : ", ") + code(waiting->id);
   row(text, "Checks that wait for this", ids);
   if (!verdict.evidence.empty()) {
-    text += "\n<details><summary>What was printed</summary><pre>" +
+    // On a line of its own `<pre>` goes on over empty lines (CommonMark 4.6).
+    text += "\n<details><summary>What was printed</summary>\n\n<pre>" +
             replace_all(escaped(printable(tail(verdict.evidence, kOutput))), "<br>", "\n") +
-            "</pre></details>\n";
+            "</pre>\n\n</details>\n";
   }
   return text;
 }

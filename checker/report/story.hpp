@@ -49,11 +49,11 @@ struct HintLevel {
 /// What to do about something that the checker could not do, by name_of(ErrorCode).
 [[nodiscard]] std::string_view remedy(std::string_view error_code);
 
-/// "7 of 15", or "not graded".
 /// Where corrected lines belong: "in place of line 7 of task4/docker-compose.yml:"; empty where
 /// nobody knows.
 [[nodiscard]] std::string in_words(const Placement& placement);
 
+/// "7 of 15", or "not graded".
 [[nodiscard]] std::string points_of(const TaskReport& task);
 
 /// The place to mend, or the task's folder where none is known. Never outside of the repository.

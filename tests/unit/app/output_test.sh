@@ -26,12 +26,21 @@ grep -q '1 of 1' "$work/again" || flunk "evidence of one check: $(<"$work/again"
 
 [[ -c /dev/full ]] || { echo 'skipped: no /dev/full'; exit 77; }
 check --format json:/dev/full --format console --format "tap:$work/tap"
-[[ $code != 0 && $err == *'write /dev/full'* ]] || flunk "a report that cannot be written: exit code $code, $err"
+[[ $code == 3 && $err == *'write /dev/full'* ]] || flunk "a report that cannot be written: exit code $code, $err"
 [[ $out == *'1 of 1'* && -s $work/tap ]] || flunk 'one report that cannot be written took the others with it'
 
 check --keep-evidence /dev/full
 [[ $code != 0 && $err == *'write /dev/full'* ]] || flunk "evidence that cannot be written: exit code $code, $err"
 [[ $out == *'1 of 1'* ]] || flunk 'evidence that cannot be written took the report with it'
+
+# A report that finds no room leaves the one of before as it was.
+echo 'the report of before' >"$work/kept.html"
+code=0
+(trap '' XFSZ && ulimit -f 4 && "$program" task0 --repo "$work/repo" --check t0-dockerfile -q --format "html:$work/kept.html") \
+  >"$work/out" 2>"$work/err" || code=$?
+[[ $code == 3 && $(<"$work/err") == *'not all of it could be written'* ]] || flunk "a full disk: exit code $code, $(<"$work/err")"
+[[ $(<"$work/kept.html") == 'the report of before' ]] || flunk 'a full disk took the report of before'
+compgen -G "$work/kept.html.*" >/dev/null && flunk 'a part of a report is left behind'
 
 check --keep-evidence "$work/no/such/folder/seen.json"
 [[ $code == 2 && $err == *'no folder'* && $out != *'1 of 1'* ]] || flunk "--keep-evidence was not looked at first: $code, $err"
