@@ -66,6 +66,9 @@ struct BuildSeen {
   int retried = 0;  ///< how often it was tried again because of something that was not its fault
 };
 
+/// Begins the last line of a build's output that the checker ended: why follows.
+inline constexpr std::string_view kBuildEnded = "pinko-check ended the build: ";
+
 struct ProjectBuildSeen {
   bool ok = false;
   std::string message;            ///< why nothing could be built at all, else empty
@@ -131,6 +134,9 @@ struct ListenSeen {
   std::string log;  ///< the tail, both streams
   std::vector<Listener> listeners;
 };
+
+/// Stands in the log of a server whose image names no command: it could not even be made.
+inline constexpr std::string_view kNothingToStart = "the image has neither CMD nor ENTRYPOINT";
 
 struct HttpSeen {
   bool answered = false;

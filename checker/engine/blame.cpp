@@ -118,7 +118,8 @@ Blame judge_timeout(const FailedBuild& failed) {
             .cause = "the base image did not arrive before the deadline",
             .step = failed.step};
   }
-  if (mentions_any(failed.step, {"apt-get", "apt ", "pip", "apk ", "curl ", "wget "})) {
+  const bool serves = mentions_any(failed.text, {"Serving Flask app", "Running on http"});
+  if (!serves && mentions_any(failed.step, {"apt-get", "apt ", "pip", "apk ", "curl ", "wget "})) {
     return {.ours = ErrorCode::package_mirror,
             .cause = "downloads did not end before the deadline",
             .step = failed.step};

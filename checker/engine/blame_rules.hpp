@@ -59,6 +59,7 @@ inline constexpr std::array kHostRules = {
     BlameRule{"executable file not found", kStudent, "a command does not exist in the image"},
     BlameRule{"exec format error", kStudent, "a command is not made for this machine"},
     BlameRule{"start container process: exec: ", kStudent, "a command cannot be started"},
+    BlameRule{"error during container init: exec: ", kStudent, "a command cannot be started"},
     BlameRule{"starting container process caused: exec: ", kStudent, "a command cannot be started"},
     BlameRule{"executable file `", kStudent, "a command does not exist in the image"},
     BlameRule{"open executable: ", kStudent, "a command cannot be started"},

@@ -44,6 +44,12 @@ Result<CommandOutcome> judge_up(const std::string& project, Result<CommandOutcom
   if (const std::optional<Blame> ours = blame_up(*ran)) {
     return fail(*ours->ours, what + ": " + ours->cause);
   }
+  if (ran->timed_out) {
+    return fail(ErrorCode::timeout,
+                what +
+                    ": Compose had not started everything by its deadline; it may wait for a "
+                    "service that depends_on wants healthy");
+  }
   return ran;
 }
 

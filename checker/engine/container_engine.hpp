@@ -118,4 +118,7 @@ class ContainerEngine {
   ContainerEngine& operator=(const ContainerEngine&) = default;
 };
 
+/// Of an error of `create`: neither image nor request say what the container shall start.
+[[nodiscard]] bool lacks_command(const Error& refused);
+
 }  // namespace pinko::engine

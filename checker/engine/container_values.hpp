@@ -70,10 +70,10 @@ struct BuildOutcome {
   bool ok = false;
   int exit_code = 0;
   bool timed_out = false;
-  std::string image = {};        ///< id, when ok
-  std::string failed_step = {};  ///< the instruction that failed, as the builder printed it
-  std::string cause = {};        ///< one sentence, when it is known
-  std::string output = {};       ///< the tail
+  std::string image = {};          ///< id, when ok
+  std::string failed_step = {};    ///< the instruction that failed, as the builder printed it
+  std::string ended_because = {};  ///< why it was ended, or not begun; empty: it ended by itself
+  std::string output = {};         ///< the tail
   int retried = 0;
   double seconds = 0;
 };

@@ -62,9 +62,10 @@ Result<BuildOutcome> DockerCli::build_once(const BuildRequest& request,
                                            const std::filesystem::path& data_root) {
   const bool classic = builder_.kind == Builder::Kind::classic;
   if (const std::string pipe = classic ? pipe_in_context_of(request) : ""; !pipe.empty()) {
-    return BuildOutcome{.exit_code = 1,
-                        .cause = "the builder would wait for what the pipe " + pipe + " says",
-                        .output = pipe + " is a pipe; put a file there\n"};
+    return BuildOutcome{
+        .exit_code = 1,
+        .ended_because = "the builder would wait for what the pipe " + pipe + " says",
+        .output = pipe + " is a pipe; put a file there\n"};
   }
   BuildGuard guard(data_root, stop_);
   Command command{.argv = build_command(builder_, request),
@@ -103,7 +104,7 @@ Result<BuildOutcome> DockerCli::build_once(const BuildRequest& request,
     return fail(*verdict.ours, what + ": " + verdict.cause);
   }
   outcome.failed_step = verdict.step;
-  outcome.cause = excess ? excess->cause : verdict.cause;
+  if (excess) outcome.ended_because = excess->cause;
   return outcome;
 }
 

@@ -26,16 +26,20 @@ bool holds_any(std::string_view text, std::initializer_list<std::string_view> wo
   return false;
 }
 
-/// The student's command cannot be started, as the runtime says it.
+/// The student's command cannot be started, as the runtime says it. A file of the machine's own
+/// that is not there, or not to be written, is none of it.
 bool is_start_error(const ApiAnswer& answer) {
   const std::string words = engine_message(answer);
+  const bool of_command = holds_any(
+      words,
+      {"exec: \"", "exec container process", "exec user process", "executable", "chdir", "cwd"});
+  if (of_command &&
+      holds_any(to_lower(words), {"no such file or directory", "permission denied"})) {
+    return true;
+  }
   return holds_any(words,
                    {"executable file not found",
-                    "no such file or directory",
-                    "permission denied",
                     "exec format error",
-                    "No command specified",
-                    "no command specified",
                     "is a directory",
                     "not a directory",
                     "unable to find user",
@@ -48,6 +52,11 @@ bool is_start_error(const ApiAnswer& answer) {
 }
 
 }  // namespace
+
+bool lacks_command(const Error& refused) {
+  // "No" of Docker's, "no" of Podman's.
+  return refused.message.find("o command specified") != std::string::npos;
+}
 
 tl::unexpected<Error> refusal(const std::string& what, const ApiAnswer& answer) {
   const std::string words = engine_message(answer);
@@ -174,14 +183,13 @@ Result<std::string> DockerClient::start(const std::string& container, Deadline d
 Result<OutputSeen> DockerClient::run_once(const ContainerSpec& spec,
                                           Deadline deadline,
                                           std::size_t keep) {
-  const Deadline chores = Deadline::in(deadline.left() + 20s);
+  const auto span = deadline.left();  // of the command itself, however slow the engine is
+  const Deadline chores = Deadline::in(span + 20s);
   const Result<std::string> made = create(spec, chores);
   OutputSeen seen;
   if (!made) {
-    if (made.error().message.find("o command specified") == std::string::npos) {
-      return fail(made.error());
-    }
-    seen.start_error = "the image has neither CMD nor ENTRYPOINT";
+    if (!lacks_command(made.error())) return fail(made.error());
+    seen.start_error = kNothingToStart;
     return seen;
   }
   const std::string& id = *made;
@@ -192,7 +200,7 @@ Result<OutputSeen> DockerClient::run_once(const ContainerSpec& spec,
   }};
   PINKO_TRY_ASSIGN(seen.start_error, start(id, chores));
   if (!seen.start_error.empty()) return seen;
-  Result<ContainerState> ended = wait_exit(id, deadline);
+  Result<ContainerState> ended = wait_exit(id, Deadline::in(span));
   if (!ended && ended.error().code == ErrorCode::timeout) {
     seen.timed_out = true;
     PINKO_TRY(kill(id, chores));

@@ -153,6 +153,12 @@ NetworkCounters network_counters(const Json& stats) {
   return sum;
 }
 
+bool is_this_machine(std::string_view host_name) {
+  std::array<char, 256> own{};
+  if (gethostname(own.data(), own.size() - 1) != 0) return false;
+  return host_name == own.data();
+}
+
 EngineInfo engine_info(const Json& info, const Json& version) {
   std::string name = "docker";
   for (const Json& component : at(version, "Components")) {
@@ -170,6 +176,8 @@ EngineInfo engine_info(const Json& info, const Json& version) {
                   .free_bytes = {},
                   .cpus = static_cast<int>(number_at(info, "NCPU")),
                   .memory_bytes = static_cast<std::uint64_t>(number_at(info, "MemTotal"))};
+  // A folder of that name on another machine is another engine's.
+  if (!is_this_machine(text_at(info, "Name"))) return seen;
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(seen.data_root, error);
   if (!error) seen.free_bytes = space.available;

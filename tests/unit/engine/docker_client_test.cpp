@@ -153,6 +153,19 @@ TEST_CASE("a command that cannot be started is told from a machine that may not 
       started("runc create failed: error during container init: error setting rlimit type "
               "7: operation not permitted: OCI permission denied"));
   CHECK_FALSE(started("error setting rlimits: permission denied"));
+  for (const char* path : {"/app/run.sh", "/etc/hostname"}) {
+    const std::string exec = "unable to start container process: exec: \"" + std::string(path);
+    const auto told = started(exec + "\": permission denied");
+    REQUIRE(told);
+    CHECK_FALSE(told->empty());
+    CHECK(started(exec + "\": stat " + path + ": no such file or directory"));
+  }
+  CHECK(started("chdir to cwd (\"/root/x\") set in config.json failed: permission denied"));
+  CHECK(started("crun: open executable: Permission denied: OCI permission denied"));
+  CHECK_FALSE(
+      started("apparmor failed to apply profile: write /proc/self/attr/apparmor/exec: no such file "
+              "or directory"));
+  CHECK_FALSE(started("open sysctl net.ipv4.ip_unprivileged_port_start file: permission denied"));
 }
 
 TEST_CASE("a list of which something is being removed is asked for again") {
