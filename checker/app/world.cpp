@@ -201,6 +201,7 @@ run::Shell World::shell(const Options& options) {
                    .stop = stop_,
                    .clock = clock_};
   shell.on_this_machine = info_ && info_->free_bytes.has_value();
+  shell.cpus = info_ ? info_->cpus : 0;
   shell.can_link = !info_ || info_->name != "podman";
   shell.without_python_index = provided_;
   shell.keep = options.keep;

@@ -121,6 +121,7 @@ class CurlSession final : public HttpSession {
     set(CURLOPT_HEADERDATA, &transfer);
     set(CURLOPT_WRITEFUNCTION, on_body);
     set(CURLOPT_WRITEDATA, &transfer);
+    if (request.connect_only) set(CURLOPT_CONNECT_ONLY, 1L);
     if (request.http_1_0) set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_0));
     if (request.method == "HEAD")
       set(CURLOPT_NOBODY, 1L);

@@ -160,6 +160,31 @@ PythonSeen parse_python(std::string_view answer) {
   return seen;
 }
 
+Result<PythonSeen> see(const InspectPython& /*p*/,
+                       engine::ContainerEngine& engine,
+                       engine::ContainerSpec spec,
+                       Deadline deadline) {
+  PINKO_TRY_ASSIGN(const auto config, engine.image(spec.image, deadline));
+  spec.network = "none";
+  spec.entrypoint = {{"/bin/sh", "-c", std::string(python_script())}};
+  spec.command = std::vector<std::string>{};
+  constexpr std::size_t kKeep = 64 * 1024;
+  PINKO_TRY_ASSIGN(OutputSeen answer, engine.run_once(spec, deadline, kKeep));
+  // An account that the image lacks keeps its server from starting, and says nothing of Python.
+  if (!answer.start_error.empty()) {
+    spec.user = "0";
+    PINKO_TRY_ASSIGN(answer, engine.run_once(spec, deadline, kKeep));
+  }
+  const std::string what = "look for Python in " + spec.image;
+  if (answer.timed_out || answer.out_of_memory) {
+    const std::string bound = answer.timed_out ? "time" : "memory";
+    return fail(ErrorCode::timeout, what + ": it takes more " + bound + " than it may have");
+  }
+  PythonSeen seen = parse_python(answer.out);
+  if (config) seen.working_dir = config->working_dir;
+  return seen;
+}
+
 Result<OutputSeen> see(const RunOnce& p,
                        engine::ContainerEngine& engine,
                        const engine::ContainerSpec& spec,

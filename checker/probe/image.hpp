@@ -29,10 +29,15 @@ struct SiteSource {
                                        const std::string& container,
                                        Deadline deadline);
 
-/// The question that `see_python` puts to a container's shell: one `key=value` a line.
-[[nodiscard]] std::string_view python_script();
+/// Asks the shell of an image what of Python is in it. `spec` names the image and the labels. Error
+/// `timeout` where the answer did not come in time: half of it would say that things are missing.
+[[nodiscard]] Result<PythonSeen> see(const InspectPython& p,
+                                     engine::ContainerEngine& engine,
+                                     engine::ContainerSpec spec,
+                                     Deadline deadline);
 
-/// What the script's answer says.
+/// The question that is put to the shell, and what its answer says: one `key=value` a line.
+[[nodiscard]] std::string_view python_script();
 [[nodiscard]] PythonSeen parse_python(std::string_view answer);
 
 /// Runs an image to its end.

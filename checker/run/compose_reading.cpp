@@ -68,6 +68,10 @@ engine::ContainmentRequest request_for(const Scene& scene,
   request.labels = scene.shell.identity.labels();
   request.cut_egress = true;
   request.can_link = scene.shell.can_link;
+  // An engine refuses a container more processors than it has.
+  if (const int most = scene.shell.cpus; most > 0) {
+    request.limits.cpus = std::min<double>(request.limits.cpus, most);
+  }
   return request;
 }
 

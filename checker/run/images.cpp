@@ -43,6 +43,9 @@ Result<BuildSeen> build_one(Scene& scene, const ImageJob& job) {
   seen.dockerfile = job.dockerfile;
   seen.failed_step = std::move(outcome.failed_step);
   seen.output = std::move(outcome.output);
+  if (!outcome.ended_because.empty()) {
+    seen.output.append("\n").append(kBuildEnded).append(outcome.ended_because).append("\n");
+  }
   seen.seconds = outcome.seconds;
   seen.retried = outcome.retried;
   if (seen.ok) seen.stand_ins = stand_ins_of(scene, job.request.tag);

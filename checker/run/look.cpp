@@ -9,6 +9,7 @@
 #include "checker/probe/site_served.hpp"
 #include "checker/run/compose_reading.hpp"
 #include "checker/run/page_request.hpp"
+#include "checker/run/port_trouble.hpp"
 #include "checker/run/reference.hpp"
 #include "checker/run/scene_logs.hpp"
 #include "checker/run/servers.hpp"
@@ -58,7 +59,11 @@ class Looker {
   Sight operator()(const InspectPython& p) {
     Part* part = built(p.role);
     if (part == nullptr) return blocked_role(p.role);
-    return sight_of(inspect_python(*part));
+    engine::ContainerSpec spec;
+    spec.image = part->image;
+    spec.labels = scene_.shell.identity.labels();
+    return sight_of(
+        probe::see(p, *scene_.shell.engine, std::move(spec), scene_.within(seconds(30))));
   }
 
   Sight operator()(const CompareCopy& p) {
@@ -88,10 +93,12 @@ class Looker {
   Sight operator()(const ListListeners& p) {
     Part* part = built(p.role);
     if (part == nullptr || part->container.empty()) return blocked_role(p.role);
-    return sight_of(probe::see_listeners(*scene_.shell.engine,
-                                         part->container,
-                                         scene_.shell.on_this_machine,
-                                         scene_.within(seconds(30))));
+    auto seen = probe::see_listeners(*scene_.shell.engine,
+                                     part->container,
+                                     scene_.shell.on_this_machine,
+                                     scene_.within(seconds(30)));
+    if (seen && !part->refusal.empty()) seen->log += part->refusal + '\n';
+    return sight_of(std::move(seen));
   }
 
   Sight operator()(const HttpGet& p) {
@@ -127,8 +134,8 @@ class Looker {
     }
     PortsSeen seen;
     seen.published = published_ports(*compose);
-    seen.answers_5252 = up && answers(5252);
-    seen.answers_9000 = up && answers(9000);
+    seen.answers_5252 = up && publishes(*compose, 5252) && answers(5252);
+    seen.answers_9000 = up && publishes(*compose, 9000) && answers(9000);
     return Observation(std::move(seen));
   }
 
@@ -139,7 +146,7 @@ class Looker {
   }
 
   Sight operator()(const SampleReplicas& p) {
-    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    if (auto sight = blocked_port(p.port)) return *std::move(sight);
     if (scene_.no_api) return *scene_.no_api;
     if (!project_->scaled()) {
       return NotReached{.reason = "the back end could not be multiplied",
@@ -179,41 +186,24 @@ class Looker {
     return NotReached{.reason = scene_.stack_reason, .because = scene_.stack_trouble};
   }
 
-  /// Why nothing can be asked on a port: whoever should answer there was never started.
+  /// Why nothing can be asked on a port: whoever should answer there was never started, or is not
+  /// the one who would.
   [[nodiscard]] std::optional<Sight> blocked_port(std::uint16_t port) const {
     if (!scene_.stack_trouble.empty()) return blocked_stack();
     for (const ServerSpec& server : scene_.plan.task->fixture.servers) {
       const bool troubled = scene_.trouble_of.contains(std::string(server.role));
       if (server.port == port && troubled) return blocked_role(server.role);
     }
+    if (scene_.unreachable) return *scene_.unreachable;
+    const ComposeSeen* file = scene_.seen(ReadCompose{});
+    const auto stranger = file == nullptr ? std::nullopt : stranger_on(*file, port);
+    if (stranger) return *stranger;
     return std::nullopt;
   }
 
   static Sight no_site(std::string_view folder) {
     return NotReached{.reason = "there are no files of the site to compare with",
                       .because = describe(ReadSite{folder})};
-  }
-
-  [[nodiscard]] Result<PythonSeen> inspect_python(Part& part) {
-    const Deadline deadline = scene_.within(seconds(30));
-    engine::ContainerEngine& engine = *scene_.shell.engine;
-    PINKO_TRY_ASSIGN(const auto config, engine.image(part.image, deadline));
-    engine::ContainerSpec spec;
-    spec.image = part.image;
-    spec.network = "none";
-    spec.entrypoint = {{"/bin/sh", "-c", std::string(probe::python_script())}};
-    spec.command = std::vector<std::string>{};
-    spec.labels = scene_.shell.identity.labels();
-    constexpr std::size_t kKeep = 64 * 1024;
-    PINKO_TRY_ASSIGN(OutputSeen answer, engine.run_once(spec, deadline, kKeep));
-    // An account that the image lacks keeps its server from starting, and says nothing of Python.
-    if (!answer.start_error.empty()) {
-      spec.user = "0";
-      PINKO_TRY_ASSIGN(answer, engine.run_once(spec, deadline, kKeep));
-    }
-    PythonSeen seen = probe::parse_python(answer.out);
-    if (config) seen.working_dir = config->working_dir;
-    return seen;
   }
 
   [[nodiscard]] bool answers(std::uint16_t port) const {
@@ -278,6 +268,7 @@ void look(Scene& scene, Stage stage, const Project* project) {
   std::vector<const Probe*> rest;
   for (const Probe& probe : scene.plan.probes) {
     if (scene.has(probe) || stage_of(probe, scene.plan.task->fixture) != stage) continue;
+    if (std::holds_alternative<ReadCompose>(probe)) continue;  // Compose reads it, with the stack
     if (std::holds_alternative<LoadPage>(probe)) {
       pages.push_back({&probe, std::async(std::launch::async, see, std::cref(probe))});
     } else {

@@ -2,6 +2,7 @@
 
 #include "checker/engine/run_identity.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -49,6 +50,18 @@ std::optional<Error> foreign_port_owner(const ComposeSeen& file, const ProjectSe
                      "moment; run the checker again"};
   }
   return std::nullopt;
+}
+
+bool publishes(const ComposeSeen& file, std::uint16_t port) {
+  return std::ranges::any_of(file.services, [port](const ComposeService& service) {
+    return std::ranges::find(service.ports, port, &PublishedPort::host_port) != service.ports.end();
+  });
+}
+
+std::optional<Error> stranger_on(const ComposeSeen& file, std::uint16_t port) {
+  const auto owner = publishes(file, port) ? std::nullopt : owner_everywhere(port);
+  if (!owner) return std::nullopt;
+  return port_taken(port, *owner);
 }
 
 }  // namespace pinko::run

@@ -17,11 +17,6 @@ namespace {
 using engine::ContainerState;
 using std::chrono::seconds;
 
-std::string label(const ContainerState& state, std::string_view key) {
-  const auto found = state.labels.find(std::string(key));
-  return found == state.labels.end() ? std::string() : found->second;
-}
-
 bool was_built(const ProjectBuildSeen& seen, std::string_view service) {
   return std::any_of(seen.images.begin(), seen.images.end(), [service](const BuildSeen& image) {
     return image.role == service && image.ok;
@@ -29,6 +24,11 @@ bool was_built(const ProjectBuildSeen& seen, std::string_view service) {
 }
 
 }  // namespace
+
+std::string label(const ContainerState& state, std::string_view key) {
+  const auto found = state.labels.find(std::string(key));
+  return found == state.labels.end() ? std::string() : found->second;
+}
 
 bool Project::refuse(const Probe& probe,
                      Sight sight,
@@ -240,21 +240,10 @@ Status Project::await_servers() const {
   PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   for (const Expected expected : {Expected{"back-end", 5252}, Expected{"front-end", 9000}}) {
     for (const ContainerState& state : of_role(all, expected.role)) {
-      await_listening(scene_, state.id, expected.port);
+      if (await_listening(scene_, state.id, expected.port)) knock_at(state, expected.port);
     }
   }
   return {};
-}
-
-/// A proxy is asked only where it listens, and where the file gives it port 80 of the host: nobody
-/// else would ever answer there.
-void Project::await_proxy(const ContainerState& proxy) const {
-  if (!await_listening(scene_, proxy.id, 80)) return;
-  const bool published = std::ranges::any_of(seen_.services, [](const ComposeService& service) {
-    return service.role == "proxy" &&
-           std::ranges::find(service.ports, 80, &PublishedPort::host_port) != service.ports.end();
-  });
-  if (published) await_answer(scene_, proxy.id, 80);
 }
 
 /// Which container stands for each role from now on.

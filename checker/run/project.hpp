@@ -11,6 +11,9 @@ namespace pinko::run {
 /// The label by which Compose knows whose container one is.
 inline constexpr std::string_view kServiceLabel = "com.docker.compose.service";
 
+/// A label's value; empty where the container has none.
+[[nodiscard]] std::string label(const engine::ContainerState& state, std::string_view key);
+
 /// Makes and starts one more container like `source`. Error `engine` also in the engine's words on
 /// a command that cannot be started.
 [[nodiscard]] Status start_copy(const Scene& scene,
@@ -75,6 +78,7 @@ class Project {
   [[nodiscard]] Status await_servers() const;
   [[nodiscard]] Status await_proxies() const;
   void await_proxy(const engine::ContainerState& proxy) const;
+  void knock_at(const engine::ContainerState& server, std::uint16_t port) const;
   [[nodiscard]] Status note_containers();
   [[nodiscard]] std::optional<NotReached> no_api(const ProjectSeen& seen,
                                                  const StartProject& probe) const;

@@ -1,7 +1,9 @@
 #include "checker/engine/blame.hpp"
 #include "checker/probe/logs.hpp"
+#include "checker/run/compose_reading.hpp"
 #include "checker/run/images.hpp"
 #include "checker/run/project.hpp"
+#include "checker/run/ready.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
@@ -86,6 +88,28 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
   return std::ranges::any_of(seen_.services, [&name](const ComposeService& service) {
     return service.role != "proxy" && is_called(service, name);
   });
+}
+
+/// A proxy is asked only where it listens, and where the file gives it port 80 of the host: nobody
+/// else would ever answer there.
+void Project::await_proxy(const ContainerState& proxy) const {
+  if (!await_listening(scene_, proxy.id, 80)) return;
+  knock_at(proxy, 80);
+  const bool published = std::ranges::any_of(seen_.services, [](const ComposeService& service) {
+    return service.role == "proxy" &&
+           std::ranges::find(service.ports, 80, &PublishedPort::host_port) != service.ports.end();
+  });
+  if (published && !scene_.unreachable) await_answer(scene_, proxy.id, 80);
+}
+
+/// Knocks where the file publishes the server's own port as it is.
+void Project::knock_at(const ContainerState& server, std::uint16_t port) const {
+  const std::string service = label(server, kServiceLabel);
+  const auto ports = published_ports(seen_);
+  const bool plain = std::ranges::any_of(ports, [&](const PublishedPort& one) {
+    return one.service == service && one.host_port == port && one.container_port == port;
+  });
+  if (plain) knock(scene_, server.id, port);
 }
 
 /// A proxy that looked for a server before that was there is started once more: by now all are.

@@ -167,7 +167,8 @@ Status Project::start_proxies_anew() const {
   for (const ContainerState& proxy : proxies) {
     if (scene_.shell.on_this_machine && reload_nginx(scene_, proxy)) continue;
     PINKO_TRY(scene_.shell.engine->kill(proxy.id, deadline));
-    PINKO_TRY(scene_.shell.engine->start(proxy.id, deadline));
+    PINKO_TRY_ASSIGN(const std::string refusal, scene_.shell.engine->start(proxy.id, deadline));
+    if (!refusal.empty()) return fail(ErrorCode::engine, "start the proxy again: " + refusal);
   }
   for (const ContainerState& proxy : proxies)
     await_proxy(proxy);

@@ -25,6 +25,23 @@ void nap() {
   std::this_thread::sleep_for(kReadyLook);
 }
 
+bool is_refused(const Scene& scene, std::uint16_t port) {
+  const probe::HttpRequest knock{.address = scene.address, .port = port, .connect_only = true};
+  return scene.shell.http.open()->send(knock).refused;
+}
+
+/// True where a container runs and listens for everybody.
+bool listens_for_all(const Scene& scene, const std::string& container, std::uint16_t port) {
+  const Deadline deadline = scene.within(std::chrono::seconds(10));
+  const auto state = scene.shell.engine->state(container, deadline);
+  if (!state || has_ended(state)) return false;
+  const auto listeners =
+      probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
+  return listeners && std::ranges::any_of(*listeners, [port](const Listener& one) {
+           return one.port == port && one.address == "0.0.0.0";
+         });
+}
+
 }  // namespace
 
 bool await_listening(Scene& scene, const std::string& container, std::uint16_t port) {
@@ -52,6 +69,19 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
     if (settled && settled->passed()) return false;
   }
   return false;
+}
+
+void knock(Scene& scene, const std::string& container, std::uint16_t port) {
+  if (scene.unreachable || !is_refused(scene, port)) return;
+  // A server that just ended, or came back, is the student's.
+  if (!listens_for_all(scene, container, port) || !is_refused(scene, port)) return;
+  scene.unreachable =
+      Error{.code = ErrorCode::engine,
+            .message = "port " + std::to_string(port) + " of a container is open, and " +
+                       scene.address + ':' + std::to_string(port) +
+                       ", where the engine publishes it, is not: the engine's ports are on "
+                       "another machine than this one, or in another network namespace; run the "
+                       "checker where the engine runs"};
 }
 
 void await_answer(Scene& scene, const std::string& container, std::uint16_t port) {

@@ -11,6 +11,10 @@ namespace pinko::run {
 /// requests' own. False when it certainly does not listen there.
 bool await_listening(Scene& scene, const std::string& container, std::uint16_t port);
 
+/// Looks whether a port that is published on the run's address leads to `container`, where it
+/// listens for everybody; sends it nothing. Where it does not, the scene is `unreachable`.
+void knock(Scene& scene, const std::string& container, std::uint16_t port);
+
 /// Waits until something answers HTTP on the run's own address, whatever the status, or `container`
 /// has exited.
 void await_answer(Scene& scene, const std::string& container, std::uint16_t port);

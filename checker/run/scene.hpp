@@ -23,6 +23,7 @@ struct Part {
   std::string image;       ///< our name for it, once it is built
   std::string container;   ///< id, once one was made
   std::uint16_t port = 0;  ///< that it should listen on; 0: none
+  std::string refusal;     ///< why its server could not even be started, in the engine's words
 };
 
 /// What a task has up while it is looked at, and where the sights go. Everything that it made is
@@ -51,6 +52,9 @@ class Scene {
   /// Why nothing can be asked of the API through a proxy: its servers have all ended, and a proxy
   /// that knows their addresses would wait for each.
   std::optional<NotReached> no_api;
+
+  /// Why no published port leads to its server: the engine publishes them elsewhere.
+  std::optional<Error> unreachable;
 
   /// Containers of ours start until then, and with them networks of the machine change, which
   /// breaks off what a browser loads: pages wait for it. Not valid while nothing of the kind goes

@@ -51,6 +51,7 @@ struct Shell {
   std::stop_token stop;
   const RunClock& clock;        ///< of the whole run
   bool on_this_machine = true;  ///< the engine's processes are in our own /proc
+  int cpus = 0;                 ///< of the engine; 0: it does not say
   bool can_link = true;         ///< the engine lets a container name others
   bool keep = false;            ///< leave what was built and started (--keep)
   bool screenshots = true;      ///< somebody will look at the pages' pictures

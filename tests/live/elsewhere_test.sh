@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A run in another pid namespace, as in a container of its own beside this one, is no orphan: a sweep from here, where its
-# number means nothing or somebody else, takes nothing from it.
+# number means nothing or somebody else, takes nothing from it. Where the engine's ports are not those of the checker's own
+# network, that is told, and nothing of it is the student's.
 set -u
 # shellcheck source=tests/live/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -39,5 +40,14 @@ if ((code != 0)); then
   echo "FAILED: exit code $code of the run elsewhere"
   tail -n 30 "$work/run"
   failures=$((failures + 1))
+fi
+
+if command -v ip >/dev/null && unshare --net true 2>/dev/null; then
+  expect_code 3 unshare --net sh -c 'ip link set lo up && exec "$0" "$@"' "$program" task1 --repo "$work/repo"
+  expect_text "$work/out" 'where the engine +publishes|where the engine$'
+  if grep -qE '✗|failed' "$work/out"; then
+    echo "FAILED: ports of another network cost points"
+    failures=$((failures + 1))
+  fi
 fi
 finish
