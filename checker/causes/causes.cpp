@@ -13,8 +13,6 @@
 namespace pinko::causes {
 namespace {
 
-constexpr char kNginxCommand[] = "CMD [\"nginx\", \"-g\", \"daemon off;\"]";
-
 using Recogniser = decltype(Cause::recognise);
 
 /// Messages of other programs whose lines can be corrected.
@@ -40,6 +38,7 @@ constexpr Mend kMends[] = {
     {"python-name-unknown", mended<fix::name_meant>},
     {"python-import", mended<fix::imported_name>},
     {"cmd-not-found", mended<fix::exec_quotes>},
+    {"cmd-empty", closer::empty_command},
     {"cmd-may-not-run", mended_so<kServerCommand, place::start>},
     {"cmd-file-not-in-image", mended<fix::started_file, place::same_or_over>},
     {"nginx-conf-is-folder", mended_so<kCopyConf, place::before_start>},

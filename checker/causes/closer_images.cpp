@@ -3,6 +3,7 @@
 #include "checker/causes/lines.hpp"
 #include "checker/causes/places.hpp"
 #include "checker/causes/reading.hpp"
+#include "checker/causes/tables.hpp"
 #include "checker/discovery/shell_words.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -191,7 +192,7 @@ Found nginx_in_background(const Case& failure, const Cause& cause) {
   if (!nginx || command.arguments.find("daemon off") != std::string::npos) return std::nullopt;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {command.where},
-                   .corrected = "CMD [\"nginx\", \"-g\", \"daemon off;\"]",
+                   .corrected = kNginxCommand,
                    .placement = in_place_of(command.where)};
 }
 
@@ -223,11 +224,22 @@ Found no_command(const Case& failure, const Cause& cause) {
   const auto image = behind_own_command(failure);
   if (!image || image->api_path.empty() || image->starts() != nullptr) return std::nullopt;
   const Location file{.path = failure.evidence.sources.from_top(image->part.dockerfile_path)};
-  const std::string lines = "CMD [\"python3\", \"api.py\"]";
+  const std::string lines = kServerCommand;
   return Diagnosis{.cause_id = std::string(cause.id),
                    .where = {file},
                    .corrected = lines,
                    .placement = place::end(failure, file, lines)};
+}
+
+Found empty_command(const Case& failure, const Cause& cause) {
+  if (!is_named(failure, "cmd-empty") || failure.finding.where.empty()) return std::nullopt;
+  const Location& where = failure.finding.where.front();
+  const bool nginx = where.path.find("front-end/") != std::string::npos ||
+                     where.path.find("proxy/") != std::string::npos;
+  return Diagnosis{.cause_id = std::string(cause.id),
+                   .where = failure.finding.where,
+                   .corrected = nginx ? kNginxCommand : kServerCommand,
+                   .placement = in_place_of(where)};
 }
 
 Found compose_command(const Case& failure, const Cause& cause) {

@@ -9,6 +9,7 @@ namespace pinko::causes {
 
 // Lines that are right for everybody, and that several causes ask for.
 inline constexpr char kServerCommand[] = "CMD [\"python3\", \"api.py\"]";
+inline constexpr char kNginxCommand[] = "CMD [\"nginx\", \"-g\", \"daemon off;\"]";
 inline constexpr char kCopyConf[] =
     "COPY ./softy-pinko-front-end.conf /etc/nginx/conf.d/default.conf";
 inline constexpr char kCopyProxyConf[] = "COPY ./proxy.conf /etc/nginx/conf.d/default.conf";

@@ -19,7 +19,6 @@ struct ImageSpec {
 struct ServerSpec {
   std::string_view role;
   std::uint16_t port = 0;
-  std::string_view ready_target;  ///< asked for until the application answers, whatever the status
 };
 
 /// What must be up before looking at a task.

@@ -187,6 +187,8 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
     finding.cause_id = "build-waits";
     finding.cause = "a command may be waiting for an answer that nobody gives";
     finding.hint = "Add `-y` to apt-get, and let no command of the build start a server.";
+  } else if (const std::size_t ended = seen.output.rfind(kBuildEnded); ended < seen.output.size()) {
+    finding.actual = trim(std::string_view(seen.output).substr(ended));
   } else {
     finding.actual = "the build ended with " + std::to_string(seen.exit_code);
   }

@@ -50,6 +50,11 @@ std::optional<Reason> no_such_program(std::string_view log,
         .where = place_of_program(between(line, "exec: \"", "\""), files, task),
         .follows = python ? std::vector<std::string>{"python"} : std::vector<std::string>{}};
   }
+  if (log.find(kNothingToStart) != std::string_view::npos) {
+    Reason reason = reason_of(*message_of("cmd-empty"));
+    reason.where = place_of_command(files, task);
+    return reason;
+  }
   if (const std::string line = line_with(log, "nable to find user "); !line.empty()) {
     return reason_of(*message_of("user-unknown"));
   }

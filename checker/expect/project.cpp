@@ -2,6 +2,7 @@
 #include "checker/expect/log_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/script_causes.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
@@ -40,11 +41,14 @@ void explain_end(Finding& finding, const ServiceState& state, const Sources& tas
           task));
 }
 
-void explain_output(Finding& finding, const ProjectSeen& seen) {
+void explain_output(Finding& finding, const ProjectSeen& seen, const Sources& task) {
   finding.evidence = tail(seen.output, kTail);
   const Message* known =
       find_message(messages_of_compose(), seen.output, {Speaker::engine, Speaker::compose});
-  if (known != nullptr) explain(finding, reason_of(*known));
+  if (known == nullptr) return;
+  Reason reason = reason_of(*known);
+  if (reason.id == "cmd-empty") reason.where = places_of_empty_commands(task);
+  explain(finding, std::move(reason));
 }
 
 const ServiceState* first_ended(const ProjectSeen& seen) {
@@ -109,7 +113,7 @@ Finding comes_up(const ProjectSeen& seen, std::size_t servers, const Sources& ta
   if (const ServiceState* ended = first_ended(seen)) {
     explain_by_ended(finding, *ended, seen, task);
   } else {
-    explain_output(finding, seen);
+    explain_output(finding, seen, task);
   }
   return finding;
 }
@@ -144,7 +148,7 @@ Finding runs_replicas(const ProjectSeen& seen, int replicas, const Sources& task
     finding.cause = "there is no service named proxy";
     finding.hint = "Call the service in front of the others proxy.";
   } else {
-    explain_output(finding, seen);
+    explain_output(finding, seen, task);
   }
   return finding;
 }

@@ -100,6 +100,15 @@ Reason windows_ends(const Script& script, const Sources& task) {
           .where = {place}};
 }
 
+/// The Dockerfile of the folder that a server's own file stands in.
+std::optional<discovery::Dockerfile> dockerfile_beside(const LogFiles& files, const Sources& task) {
+  const std::string& beside = files.api.empty() ? files.conf : files.api;
+  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
+  const std::string* text = task.find(path);
+  if (beside.empty() || text == nullptr) return std::nullopt;
+  return discovery::parse_dockerfile(*text, task.from_top(path));
+}
+
 }  // namespace
 
 std::optional<Reason> recognise_script(std::string_view log,
@@ -138,15 +147,23 @@ std::optional<Reason> recognise_script(std::string_view log,
 }
 
 std::vector<Location> place_of_command(const LogFiles& files, const Sources& task) {
-  const std::string& beside = files.api.empty() ? files.conf : files.api;
-  const std::string path = beside.substr(0, beside.rfind('/') + 1) + "Dockerfile";
-  const std::string* text = task.find(path);
-  if (beside.empty() || text == nullptr) return {};
-  const discovery::Dockerfile file = discovery::parse_dockerfile(*text, task.from_top(path));
+  const auto file = dockerfile_beside(files, task);
+  if (!file) return {};
   for (const std::string_view keyword : {"CMD", "ENTRYPOINT"}) {
-    if (const auto* command = discovery::last_of(file, keyword)) return {command->where};
+    if (const auto* command = discovery::last_of(*file, keyword)) return {command->where};
   }
   return {};
+}
+
+std::vector<Location> places_of_empty_commands(const Sources& task) {
+  std::vector<Location> places;
+  for (const std::string_view role : {"app", "back-end", "front-end", "proxy"}) {
+    const auto file = dockerfile_beside(files_of(role, task), task);
+    const auto* command = file ? discovery::last_of(*file, "CMD") : nullptr;
+    if (command == nullptr || !command->exec_form || !command->exec.empty()) continue;
+    if (std::ranges::find(places, command->where) == places.end()) places.push_back(command->where);
+  }
+  return places;
 }
 
 std::vector<Location> place_of_started(const std::string& name,

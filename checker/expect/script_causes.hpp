@@ -16,6 +16,9 @@ namespace pinko::expect {
 /// CMD or ENTRYPOINT of the Dockerfile beside the server's file.
 [[nodiscard]] std::vector<Location> place_of_command(const LogFiles& files, const Sources& task);
 
+/// Where a CMD of the task's images names no command: `CMD []`.
+[[nodiscard]] std::vector<Location> places_of_empty_commands(const Sources& task);
+
 /// The COPY that brings a file of that name, and brings it elsewhere; else what starts it.
 [[nodiscard]] std::vector<Location> place_of_started(const std::string& name,
                                                      const LogFiles& files,

@@ -11,7 +11,7 @@ namespace {
 using namespace expect;
 
 constexpr ImageSpec kImages[] = {{.role = "app", .context = ".", .dockerfile = "Dockerfile"}};
-constexpr ServerSpec kServers[] = {{.role = "app", .port = 5252, .ready_target = "/api/hello"}};
+constexpr ServerSpec kServers[] = {{.role = "app", .port = 5252}};
 
 constexpr Check kChecks[] = {
     check({.id = "t1-dockerfile",

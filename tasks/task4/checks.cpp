@@ -11,8 +11,8 @@ namespace {
 using namespace expect;
 
 constexpr ServerSpec kServers[] = {
-    {.role = "back-end", .port = 5252, .ready_target = "/api/hello"},
-    {.role = "front-end", .port = 9000, .ready_target = "/"},
+    {.role = "back-end", .port = 5252},
+    {.role = "front-end", .port = 9000},
 };
 
 constexpr std::string_view kConf = "front-end/softy-pinko-front-end.conf";

@@ -12,7 +12,7 @@ namespace {
 
 using namespace expect;
 
-constexpr ServerSpec kServers[] = {{.role = "proxy", .port = 80, .ready_target = "/"}};
+constexpr ServerSpec kServers[] = {{.role = "proxy", .port = 80}};
 
 constexpr std::string_view kConf = "proxy/proxy.conf";
 constexpr std::string_view kConfInImage = "/etc/nginx/conf.d/default.conf";

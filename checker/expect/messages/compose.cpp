@@ -221,6 +221,12 @@ constexpr Message kMessages[] = {
      .direction = "Read the words of CMD one by one, with their quotes.",
      .step = "Check the command's spelling; in the form with brackets each word has quotes of its "
              "own."},
+    {.id = "cmd-empty",
+     .speaker = Speaker::engine,
+     .marks = {"o command specified", "neither CMD nor ENTRYPOINT"},
+     .words = "the image names no command, so there is nothing to start",
+     .direction = "Which words stand in the brackets of CMD?",
+     .step = "Name the command in CMD: `CMD [\"python3\", \"api.py\"]`."},
     {.id = "service-unhealthy",
      .speaker = Speaker::engine,
      .marks = {"is unhealthy"},

@@ -83,6 +83,10 @@ TEST_CASE("causes of a container that ends") {
   check_examples({
       {"cmd-still-prints", flask(ended(0, "Hello, World!\n")), silent, "CMD [\"python3\""},
       {"cmd-starts-nothing", silent, flask(ended(1, "")), "CMD [\"python3\""},
+      {"cmd-empty",
+       flask(ended(0, std::string(kNothingToStart) + '\n')),
+       silent,
+       "CMD [\"python3\", \"api.py\"]"},
       {"out-of-memory", flask(ended(137, "", true)), flask(ended(137, ""))},
       {"flask-cors-not-installed",
        flask(ended(1, "ModuleNotFoundError: No module named 'flask_cors'\n")),

@@ -24,8 +24,8 @@ TaskEvidence proxied() {
   return evidence;
 }
 
-constexpr ServerSpec kServers[] = {{.role = "back-end", .port = 5252, .ready_target = "/"},
-                                   {.role = "front-end", .port = 9000, .ready_target = "/"}};
+constexpr ServerSpec kServers[] = {{.role = "back-end", .port = 5252},
+                                   {.role = "front-end", .port = 9000}};
 
 Fixture by_hand() {
   return {.images = {}, .servers = kServers};
