@@ -51,13 +51,13 @@ Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input)
     Refusal refusal = arrived.refusal;
     if (!refusal) refusal = parse_request_head(arrived.head, request_);
     fields.clear();
-    const Answer answer =
+    Answer answer =
         refusal ? Answer::text(refusal.status, refusal.reason, fields) : handler_(request_, fields);
     const bool is_head = !refusal && request_.method == Method::head;
     const bool keep_alive = !refusal && request_.keep_alive && !loop_.draining();
     const Framing body = refusal ? Framing{} : request_.body;
     const bool body_comes = body.kind != Framing::Kind::none && !request_.expects_continue;
-    write_head(head, answer, fields.view(), keep_alive);
+    write_head(head, answer, fields, keep_alive);
     if (!refusal) log_request(answer);
     input.consume(arrived.octets);
 
@@ -95,10 +95,20 @@ Task<Transfer> HttpServer::send_file(Socket& client, const FileBody& file, std::
   co_return co_await client.send_file(*file.descriptor, file.from, file.length, patience);
 }
 
-void HttpServer::write_head(Output& head,
-                            const Answer& answer,
-                            std::string_view fields,
-                            bool keep_alive) {
+/// An answer whose head does not fit becomes one that says so: what grows there is what the request
+/// said.
+void HttpServer::write_head(Output& head, Answer& answer, Output& fields, bool keep_alive) {
+  fill_head(head, answer, fields.view(), keep_alive);
+  if (!fields.overflowed() && !head.overflowed()) return;
+  fields.clear();
+  answer = Answer::text(431, "the answer's head has no room for what it should repeat", fields);
+  fill_head(head, answer, fields.view(), keep_alive);
+}
+
+void HttpServer::fill_head(Output& head,
+                           const Answer& answer,
+                           std::string_view fields,
+                           bool keep_alive) {
   head.clear();
   head.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(answer.status)).add(" ");
   head.add(reason_phrase(answer.status)).add("\r\n");

@@ -1,0 +1,75 @@
+"""What HTTP asks of the servers and the proxy at the edges: where a head is too long, a request refused, a connection ended."""
+
+import os
+import re
+import tempfile
+import threading
+import unittest
+
+import support
+from proxy_test import ProxyTest
+from support import Process, Wire, answer, ask
+
+LINE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\r\n]+")
+
+
+def is_sound(head):
+    """Whether a head, without its empty line, is a status line and fields that have names."""
+    status, *lines = head.decode("latin-1").split("\r\n")
+    return status.startswith("HTTP/1.1 ") and all(LINE.fullmatch(line) for line in lines)
+
+
+def request(method="GET", target="/", fields=""):
+    return f"{method} {target} HTTP/1.1\r\nHost: test\r\n{fields}\r\n".encode()
+
+
+class ServerTest(unittest.TestCase):
+    def api(self):
+        server = Process("api", "--listen", "127.0.0.1:0", "--quiet")
+        self.addCleanup(server.close)
+        return server.port
+
+    def web(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        os.mkdir(os.path.join(folder.name, "sub"))
+        server = Process("web", "--listen", "127.0.0.1:0", "--root", folder.name, "--quiet")
+        self.addCleanup(server.close)
+        return server.port
+
+    def wire(self, port):
+        wire = Wire.to(port)
+        self.addCleanup(wire.close)
+        return wire
+
+
+class LongHeads(ServerTest):
+    def answers(self, port, requests):
+        """The status of each answer, all of which have a head that can be read and the body that it speaks of."""
+        for octets in requests:
+            with Wire.to(port) as wire:
+                head = wire.send(octets).read_until(b"\r\n\r\n")
+                self.assertTrue(is_sound(head), (len(octets), head[-200:]))
+                self.assertIn(b"\r\nContent-Type: ", head)
+                length = int(re.search(rb"\r\nContent-Length: (\d+)", head)[1])
+                wire.read_exactly(length)
+                if b"\r\nConnection: close" not in head:
+                    self.assertEqual(wire.ask("/none").status, 404)
+                yield int(head.split()[1])
+
+    def test_an_origin_that_leaves_no_room_is_refused(self):
+        requests = [request(target="/api/hello", fields=f"Origin: {'o' * size}\r\n") for size in range(16_100, 16_330)]
+        statuses = list(self.answers(self.api(), requests))
+        self.assertEqual([status for status in statuses if status not in (200, 431)], [])
+        self.assertEqual(statuses, sorted(statuses))
+        self.assertEqual((statuses[0], statuses[-1]), (200, 431))
+
+    def test_an_address_that_leaves_no_room_is_refused(self):
+        requests = [request(target=f"/sub?{'q' * size}") for size in range(16_100, 16_340)]
+        statuses = list(self.answers(self.web(), requests))
+        self.assertEqual(statuses, sorted(statuses))
+        self.assertEqual((statuses[0], statuses[-1]), (301, 431))
+
+
+if __name__ == "__main__":
+    support.main()
