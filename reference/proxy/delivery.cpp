@@ -51,10 +51,14 @@ Task<Exchange::Attempt> Exchange::deliver(Socket& server, const Peer& peer) {
     input.consume(arrived.octets);
     if (response.status >= 200) break;
     co_await relay_interim();
+    if (answer_.overflowed()) co_return blame(peer, EMSGSIZE, "gave too long a head");
   }
   const int status = worker_.response.status;
   open_answer();
-  if (answer_.overflowed()) co_return blame(peer, EMSGSIZE, "gave too long a head");
+  if (answer_.overflowed()) {
+    server_reusable_ = false;  // the body is still to come
+    co_return blame(peer, EMSGSIZE, "gave too long a head");
+  }
   const Attempt outcome = co_await relay(server, input);
   log_answer(status, &peer);
   co_return outcome;
@@ -115,9 +119,10 @@ Soon<Transfer> Exchange::send_answer(std::string_view head, std::string_view dat
 
 /// 100 and its like go to the client as they come; clients of HTTP/1.0 do not know them.
 Task<> Exchange::relay_interim() {
-  if (minor_version_ == 0) co_return;
   answer_.clear();
+  if (minor_version_ == 0) co_return;
   write_interim_head(worker_.response, answer_);
+  if (answer_.overflowed()) co_return;
   co_await client_.write_all(Pieces(answer_.view()), worker_.config.client.write);
 }
 

@@ -71,5 +71,34 @@ class LongHeads(ServerTest):
         self.assertEqual((statuses[0], statuses[-1]), (301, 431))
 
 
+class LongHeadsOfPeers(ProxyTest):
+    LONG = "X-Long: " + "x" * 20_000 + "\r\n"
+
+    def test_a_peer_that_gave_too_long_a_head_is_not_asked_again_there(self):
+        go_on = threading.Event()
+
+        def part(wire, origin):
+            first = not origin.requests
+            origin.record(wire.read_request())
+            if first:
+                wire.send(f"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n{self.LONG}\r\n".encode())
+                go_on.wait(support.TIMEOUT)
+                wire.read_request()
+            wire.send(answer(b"mine"))
+        origin = self.origin(part)
+        wire = self.wire(self.proxy(origin, peer_options="max_fails=0"))
+        got = wire.ask(method="POST", fields="Content-Length: 0\r\n")
+        self.assertEqual(got.status, 502)
+        go_on.set()
+        self.assertEqual(wire.ask().body, b"mine")
+        self.assertEqual(origin.connections, 2)
+
+    def test_an_interim_head_that_is_too_long_is_a_bad_gateway(self):
+        def part(wire, origin):
+            origin.record(wire.read_request())
+            wire.send(f"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n{self.LONG}\r\n".encode() + answer())
+        self.assertEqual(ask(self.proxy(self.origin(part))).status, 502)
+
+
 if __name__ == "__main__":
     support.main()
