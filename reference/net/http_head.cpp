@@ -277,7 +277,6 @@ Refusal parse_response_head(std::string_view head, ResponseHead& into) {
     into.body = {Framing::Kind::length, *said.length};
   } else {
     into.body.kind = Framing::Kind::until_close;
-    into.keep_alive = false;
   }
   return {};
 }

@@ -110,8 +110,8 @@ struct ResponseHead {
   std::string_view reason;
   int minor_version = 1;
   Fields fields;
-  Framing body;  ///< as if the request had been a GET: HEAD has none
-  bool keep_alive = true;
+  Framing body;            ///< as if the request had been a GET: HEAD has none
+  bool keep_alive = true;  ///< as the fields say; a body that lasts until the end is another matter
 };
 
 /// Why a message is refused: the status to answer with (for a response: 502), and a sentence.

@@ -73,7 +73,7 @@ void Exchange::open_answer() {
   const bool closed_to_end = length_unknown && minor_version_ == 0;
   keep_alive_ =
       keep_alive_ && !closed_to_end && request_body_.finished() && !worker_.loop.draining();
-  server_reusable_ = response.keep_alive || (is_head_ && response.minor_version == 1);
+  server_reusable_ = response.keep_alive && framing.kind != Framing::Kind::until_close;
   const Delivery delivery{.chunked = length_unknown && minor_version_ >= 1,
                           .has_body = !is_head_,
                           .keep_alive = keep_alive_,

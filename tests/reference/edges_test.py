@@ -100,5 +100,30 @@ class LongHeadsOfPeers(ProxyTest):
         self.assertEqual(ask(self.proxy(self.origin(part))).status, 502)
 
 
+class Head(ProxyTest):
+    def peer(self, fields):
+        """Closes no connection, whatever it says."""
+
+        def part(wire, origin):
+            while True:
+                origin.record(wire.read_request())
+                wire.send(f"HTTP/1.1 200 OK\r\n{fields}\r\n".encode())
+        return self.origin(part)
+
+    def test_a_peer_that_says_it_closes_is_believed(self):
+        origin = self.peer("Content-Length: 0\r\nConnection: close\r\n")
+        wire = self.wire(self.proxy(origin))
+        for method in ("HEAD", "HEAD", "POST"):
+            self.assertEqual(wire.ask(method=method, fields="Content-Length: 0\r\n").status, 200)
+        self.assertEqual(origin.connections, 3)
+
+    def test_a_peer_that_tells_no_length_is_kept(self):
+        origin = self.peer("")
+        wire = self.wire(self.proxy(origin))
+        for _ in range(3):
+            self.assertEqual(wire.ask(method="HEAD").status, 200)
+        self.assertEqual(origin.connections, 1)
+
+
 if __name__ == "__main__":
     support.main()

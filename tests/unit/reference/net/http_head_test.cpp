@@ -181,7 +181,13 @@ TEST_CASE("a response has status, reason and fields") {
 TEST_CASE("a response without a length lasts until the connection ends") {
   const ResponseHead head = response("HTTP/1.1 200 OK\r\n\r\n");
   CHECK(head.body.kind == Framing::Kind::until_close);
-  CHECK_FALSE(head.keep_alive);
+  CHECK(head.keep_alive);  // after HEAD there is no body to wait for
+}
+
+TEST_CASE("a response says whether its connection stays") {
+  CHECK_FALSE(response("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n").keep_alive);
+  CHECK_FALSE(response("HTTP/1.0 200 OK\r\n\r\n").keep_alive);
+  CHECK(response("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\n").keep_alive);
 }
 
 TEST_CASE("some answers have no body whatever they say") {
