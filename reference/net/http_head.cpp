@@ -242,6 +242,12 @@ HeadBounds find_head(std::string_view octets, std::size_t searched) {
   }
 }
 
+bool begins_with_head(std::string_view octets) {
+  while (octets.starts_with(kLineEnd))
+    octets.remove_prefix(kLineEnd.size());
+  return octets.starts_with("HEAD ");
+}
+
 Refusal parse_request_head(std::string_view head, RequestHead& into) {
   into.expects_continue = false;
   if (!is_sound_text(head)) return {400, "the head holds a control character or half a line end"};

@@ -137,6 +137,10 @@ HeadBounds find_head(std::string_view octets, std::size_t searched = 0);
 Refusal parse_request_head(std::string_view head, RequestHead& into);
 Refusal parse_response_head(std::string_view head, ResponseHead& into);
 
+/// Whether octets that are refused, unread or in parts, begin as a HEAD does: then the refusal goes
+/// without its body (RFC 9110, 9.3.2).
+bool begins_with_head(std::string_view octets);
+
 /// Whether a comma separated list holds this word, in any case.
 bool list_has(std::string_view list, std::string_view word);
 

@@ -53,7 +53,7 @@ Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input)
     fields.clear();
     Answer answer =
         refusal ? Answer::text(refusal.status, refusal.reason, fields) : handler_(request_, fields);
-    const bool is_head = !refusal && request_.method == Method::head;
+    const bool is_head = refusal ? begins_with_head(input.view()) : request_.method == Method::head;
     const bool keep_alive = !refusal && request_.keep_alive && !loop_.draining();
     const Framing body = refusal ? Framing{} : request_.body;
     const bool body_comes = body.kind != Framing::Kind::none && !request_.expects_continue;

@@ -39,6 +39,7 @@ Refusal Exchange::take(const ArrivedHead& arrived) {
   const Refusal refusal = arrived.refusal ? arrived.refusal : prepare(arrived.head);
   if (refusal) {
     keep_alive_ = false;
+    is_head_ = net::begins_with_head(input_.view());
   } else {
     input_.consume(arrived.octets);
     open_body();

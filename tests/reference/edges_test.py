@@ -100,7 +100,50 @@ class LongHeadsOfPeers(ProxyTest):
         self.assertEqual(ask(self.proxy(self.origin(part))).status, 502)
 
 
+REFUSED_HEADS = {
+    "no host": b"HEAD / HTTP/1.1\r\n\r\n",
+    "an empty line before": b"\r\nHEAD / HTTP/1.1\r\n\r\n",
+    "half a line end": b"HEAD / HTTP/1.1\nHost: a\n\n",
+    "a control character": b"HEAD / HTTP/1.1\r\nHost: a\r\nA: \x01\r\n\r\n",
+    "another version": b"HEAD / HTTP/3.0\r\nHost: a\r\n\r\n",
+    "a long address": request("HEAD", "/" + "a" * 20_000),
+    "a long line": request("HEAD", fields="A: " + "a" * 20_000 + "\r\n"),
+    "many lines": request("HEAD", fields="A: b\r\n" * 101),
+}
+
+
+def bodiless(wire, octets):
+    """The status of an answer that ends with its head, and with it the connection."""
+    line, fields = wire.send(octets).read_head()
+    left = wire.read_to_end()
+    return int(line.split()[1]), fields.get("connection"), left
+
+
 class Head(ProxyTest):
+    def check(self, port, forms):
+        for name, octets in forms.items():
+            with self.subTest(name), Wire.to(port) as wire:
+                status, connection, left = bodiless(wire, octets)
+                self.assertIn(status, (400, 404, 408, 413, 414, 431, 501, 505))
+                self.assertEqual((connection, left), (["close"], b""))
+
+    def test_a_server_that_refuses_it_sends_no_body(self):
+        server = Process("api", "--listen", "127.0.0.1:0", "--quiet")
+        self.addCleanup(server.close)
+        self.check(server.port, REFUSED_HEADS)
+
+    def test_the_proxy_that_refuses_it_sends_no_body(self):
+        forms = {"a malformed path": request("HEAD", "/%zz"), "a path above the root": request("HEAD", "/../x"),
+                 "a body too long": request("HEAD", fields="Content-Length: 2000000\r\n"),
+                 "no end": b"HEAD / HTTP/1.1\r\nHost: a\r\n"}
+        self.check(self.proxy(self.origin()), {**REFUSED_HEADS, **forms})
+
+    def test_who_asks_otherwise_gets_the_reason(self):
+        port = self.proxy(self.origin())
+        for octets in (b"GET / HTTP/1.1\r\n\r\n", b"HEADS / HTTP/1.1\r\n\r\n", b"head / HTTP/1.1\r\n\r\n"):
+            with Wire.to(port) as wire:
+                self.assertIn(b"Host", wire.send(octets).read_answer().body)
+
     def peer(self, fields):
         """Closes no connection, whatever it says."""
 

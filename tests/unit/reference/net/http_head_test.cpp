@@ -81,6 +81,14 @@ TEST_CASE("methods are told apart, unknown ones kept") {
   CHECK(head.method_text == "PROPFIND");
 }
 
+TEST_CASE("what begins as a HEAD is known before it is read") {
+  CHECK(begins_with_head("HEAD /%zz HTTP/1.1\r\n"));
+  CHECK(begins_with_head("\r\n\r\nHEAD "));
+  for (const char* octets :
+       {"", "HEAD", "HEADS / HTTP/1.1", "head / HTTP/1.1", "GET HEAD ", "\nHEAD "})
+    CHECK_FALSE(begins_with_head(octets));
+}
+
 TEST_CASE("only methods without side effects may be repeated") {
   CHECK(is_idempotent(Method::get));
   CHECK(is_idempotent(Method::put));
