@@ -2,6 +2,7 @@
 
 #include "reference/net/body.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 
@@ -53,19 +54,27 @@ Soon<ArrivedHead> read_head(Socket& from, Input& input, BlockSize size, Deadline
   return wait_for_head(from, input, size, deadline);
 }
 
-Task<bool> skip_body(Socket& from, Input& input, Framing framing, ClientTimeouts timeouts) {
+UnwantedBody look_at_body(const RequestHead& request, std::span<char> behind_head) {
+  const Framing& framing = request.body;
+  if (framing.kind == Framing::Kind::none) return {};
   BodyDecoder decoder(framing);
-  std::size_t skipped = 0;
-  for (;;) {
-    const BodyDecoder::Part part = decoder.feed(input.octets());
-    input.consume(part.used);
-    skipped += part.used;
-    if (decoder.finished()) co_return true;
-    if (decoder.broken() || skipped > kMostSkipped) co_return false;
-    const Deadline deadline = Clock::now() + timeouts.body;
-    const Transfer got = co_await from.fill(input, BlockSize::medium, deadline);
+  const std::size_t arrived = decoder.feed(behind_head).used;
+  if (decoder.finished()) return {.arrived = arrived};
+  const bool comes = framing.kind == Framing::Kind::length && framing.length <= kMostSkipped &&
+                     !request.expects_continue;
+  if (!comes) return {.arrived = arrived, .ends = false};
+  return {.arrived = arrived, .missing = framing.length - arrived};
+}
+
+Task<bool> skip(Socket& from, Input& input, std::size_t octets, milliseconds patience) {
+  while (octets > 0) {
+    const Transfer got = co_await from.fill(input, BlockSize::medium, Clock::now() + patience);
     if (!got || got.octets == 0) co_return false;
+    const std::size_t skipped = std::min(octets, got.octets);
+    input.consume(skipped);
+    octets -= skipped;
   }
+  co_return true;
 }
 
 }  // namespace reference::net

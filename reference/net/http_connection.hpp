@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace reference::net {
@@ -33,7 +34,18 @@ struct ArrivedHead {
 /// Reads up to the end of a head; the size of the block bounds its length.
 Soon<ArrivedHead> read_head(Socket& from, Input& input, BlockSize size, Deadline deadline);
 
-/// Reads a body and forgets it. False when it is broken, or too long to be worth the wait.
-Task<bool> skip_body(Socket& from, Input& input, Framing framing, ClientTimeouts timeouts);
+/// A body that nobody wants, told before its request is answered.
+struct UnwantedBody {
+  std::size_t arrived = 0;  ///< octets to consume
+  std::size_t missing = 0;  ///< to be read and forgotten
+  bool ends =
+      true;  ///< false when its end is unknown or not worth the wait: so the connection ends
+};
+
+/// What there is of a request's body behind its head. Chunks are spoilt.
+UnwantedBody look_at_body(const RequestHead& request, std::span<char> behind_head);
+
+/// Reads octets and forgets them; false when they do not come.
+Task<bool> skip(Socket& from, Input& input, std::size_t octets, milliseconds patience);
 
 }  // namespace reference::net

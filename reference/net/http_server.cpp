@@ -54,20 +54,20 @@ Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input)
     Answer answer =
         refusal ? Answer::text(refusal.status, refusal.reason, fields) : handler_(request_, fields);
     const bool is_head = refusal ? begins_with_head(input.view()) : request_.method == Method::head;
-    const bool keep_alive = !refusal && request_.keep_alive && !loop_.draining();
-    const Framing body = refusal ? Framing{} : request_.body;
-    const bool body_comes = body.kind != Framing::Kind::none && !request_.expects_continue;
+    UnwantedBody body;
+    if (!refusal) body = look_at_body(request_, input.octets().subspan(arrived.octets));
+    const bool keep_alive = !refusal && request_.keep_alive && body.ends && !loop_.draining();
     write_head(head, answer, fields, keep_alive);
     if (!refusal) log_request(answer);
-    input.consume(arrived.octets);
+    input.consume(arrived.octets + body.arrived);
 
     const Answer& shown = is_head ? kBodiless : answer;
-    const Transfer sent = co_await send(client, shown, head.view(), !keep_alive);
+    const bool last = !keep_alive && body.missing == 0;
+    const Transfer sent = co_await send(client, shown, head.view(), last);
     if (!sent) co_return Next::close;
-    if (refusal) co_return Next::close_gently;
-    if (body.kind != Framing::Kind::none) {
-      if (!body_comes) co_return Next::close_gently;
-      const bool skipped = co_await skip_body(client, input, body, settings_.timeouts);
+    if (refusal || !body.ends) co_return Next::close_gently;
+    if (body.missing > 0) {
+      const bool skipped = co_await skip(client, input, body.missing, settings_.timeouts.body);
       if (!skipped) co_return Next::close_gently;
     }
     if (!keep_alive) co_return input.empty() ? Next::close : Next::close_gently;

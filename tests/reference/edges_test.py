@@ -168,5 +168,47 @@ class Head(ProxyTest):
         self.assertEqual(origin.connections, 1)
 
 
+class UnwantedBodies(ServerTest):
+    CHUNKED = "Transfer-Encoding: chunked\r\n"
+
+    def post(self, fields, body=b""):
+        wire = self.wire(self.api())
+        return wire, wire.send(request("POST", "/api/hello", fields) + body).read_answer()
+
+    def assert_closed(self, wire, got):
+        self.assertEqual((got.status, got.field("Connection")), (405, "close"))
+        self.assertTrue(wire.is_closed())
+
+    def assert_kept(self, wire, got):
+        self.assertEqual((got.status, got.field("Connection")), (405, None))
+        self.assertEqual(wire.ask("/api/hello").body, b"Hello, World!")
+
+    def test_who_waits_to_send_is_told_that_the_connection_ends(self):
+        self.assert_closed(*self.post("Expect: 100-continue\r\nContent-Length: 5\r\n"))
+
+    def test_who_did_not_wait_keeps_the_connection(self):
+        self.assert_kept(*self.post("Expect: 100-continue\r\nContent-Length: 5\r\n", b"hello"))
+
+    def test_a_body_too_long_to_be_skipped_ends_the_connection(self):
+        self.assert_closed(*self.post("Content-Length: 2000000\r\n", b"x" * 1000))
+
+    def test_chunks_that_may_go_on_for_ever_end_the_connection(self):
+        self.assert_closed(*self.post(self.CHUNKED, b"5\r\nhel"))
+
+    def test_chunks_that_are_broken_end_the_connection(self):
+        self.assert_closed(*self.post(self.CHUNKED, b"x\r\n"))
+
+    def test_chunks_that_have_come_are_skipped(self):
+        self.assert_kept(*self.post(self.CHUNKED, b"5\r\nhello\r\n0\r\n\r\n"))
+
+    def test_a_body_that_comes_later_is_skipped(self):
+        wire, got = self.post("Content-Length: 5\r\n", b"he")
+        self.assert_kept(wire.send(b"llo"), got)
+
+    def test_a_body_that_comes_later_does_not_keep_who_wants_to_go(self):
+        wire, got = self.post("Connection: close\r\nContent-Length: 5\r\n", b"he")
+        self.assert_closed(wire.send(b"llo"), got)
+
+
 if __name__ == "__main__":
     support.main()

@@ -28,7 +28,6 @@ using namespace reference::net;
 
 constexpr milliseconds kLong{3'600'000};
 constexpr milliseconds kAnswerWithin{30'000};
-constexpr ClientTimeouts kPatience{.idle = kLong, .head = kLong, .body = kLong, .write = kLong};
 
 Endpoint local(std::uint64_t port) {
   return resolve({.host = "127.0.0.1", .port = static_cast<std::uint16_t>(port)})->front();
@@ -60,10 +59,10 @@ struct Origin {
     const Deadline deadline = loop.after(kLong);
     const ArrivedHead arrived = co_await read_head(client, input, BlockSize::medium, deadline);
     if (arrived.head.empty() || parse_request_head(arrived.head, request)) co_return false;
-    const Framing body = request.body;
-    input.consume(arrived.octets);
-    const bool skipped = co_await skip_body(client, input, body, kPatience);
-    co_return skipped;
+    const UnwantedBody body = look_at_body(request, input.octets().subspan(arrived.octets));
+    input.consume(arrived.octets + body.arrived);
+    const bool skipped = co_await skip(client, input, body.missing, kLong);
+    co_return skipped&& body.ends;
   }
 };
 
