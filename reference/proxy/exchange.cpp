@@ -121,7 +121,10 @@ Task<Exchange::Attempt> Exchange::attempt(const std::shared_ptr<Peer>& peer) {
     outcome = co_await converse(*kept, *peer);
     if (server_reusable_) worker_.pool.keep(peer, std::move(*kept), loop.now());
     // The peer may have closed it a moment ago. That is no failure: a fresh connection will tell.
-    const bool stale = outcome == Attempt::no_answer && failure_.status != 504 && may_repeat();
+    const bool hung = outcome == Attempt::no_answer && failure_.status == 504;
+    if (hung) peer->failed(loop.now());
+    if (outcome == Attempt::answered) peer->worked();
+    const bool stale = outcome == Attempt::no_answer && !hung && may_repeat();
     if (!stale) co_return outcome;
   }
   Socket fresh;

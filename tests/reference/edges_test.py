@@ -210,5 +210,20 @@ class UnwantedBodies(ServerTest):
         self.assert_closed(wire.send(b"llo"), got)
 
 
+class Hanging(ProxyTest):
+    def test_a_peer_that_hangs_on_a_kept_connection_is_left_out(self):
+        def part(wire, origin):
+            wire.send(answer(origin.record(wire.read_request()).method.encode()))
+            wire.read_until(b"\r\n\r\n")
+            origin.record(None)
+            wire.read_to_end()
+        hangs, works = self.origin(part), self.origin()
+        port = self.proxy(hangs, works, peer_options="max_fails=1 fail_timeout=30s")
+        self.assertEqual([ask(port).status for _ in range(4)], [200] * 4)
+        self.assertEqual(len(hangs.requests), 2)
+        self.assertEqual([ask(port).status for _ in range(4)], [200] * 4)
+        self.assertEqual((hangs.connections, len(hangs.requests)), (1, 2))
+
+
 if __name__ == "__main__":
     support.main()
