@@ -28,6 +28,7 @@ constexpr Known kKnown[] = {
     {"if-range", FieldName::if_range},
     {"connection", FieldName::connection},
     {"keep-alive", FieldName::keep_alive},
+    {"max-forwards", FieldName::max_forwards},
     {"if-none-match", FieldName::if_none_match},
     {"content-length", FieldName::content_length},
     {"x-forwarded-for", FieldName::x_forwarded_for},

@@ -30,6 +30,7 @@ enum class FieldName : std::uint8_t {
   if_range,
   if_unmodified_since,
   keep_alive,
+  max_forwards,
   origin,
   proxy_connection,
   range,

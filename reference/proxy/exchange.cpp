@@ -23,6 +23,13 @@ namespace {
 
 constexpr Refusal kTooLarge{413, "the body is longer than this proxy takes"};
 
+/// Whoever limits how far a request goes may want the proxy's own answer.
+Refusal check_max_forwards(const RequestHead& request) {
+  const MaxForwards limit = read_max_forwards(request.fields);
+  if (limit.refusal || limit.left != 0U) return limit.refusal;
+  return {200, "this is the proxy; Max-Forwards let the request go no further"};
+}
+
 }  // namespace
 
 Exchange::Exchange(Worker& worker,
@@ -54,6 +61,9 @@ Refusal Exchange::prepare(std::string_view head) {
   if (const Refusal refusal = net::parse_request_head(head, request)) return refusal;
   if (!worker_.log.silent()) {
     logged_request_.append(request.method_text).append(" ").append(request.target);
+  }
+  if (request.method == Method::options) {
+    if (const Refusal refusal = check_max_forwards(request)) return refusal;
   }
   if (const Refusal refusal = choose_upstream(request)) return refusal;
   if (request.body.length > worker_.config.max_body) return kTooLarge;

@@ -2,6 +2,10 @@
 
 #include "reference/net/status.hpp"
 
+#include <charconv>
+#include <limits>
+#include <system_error>
+
 namespace reference::proxy {
 namespace {
 
@@ -54,6 +58,7 @@ bool is_hop_by_hop(const Field& field, const Fields& fields, bool connection_nam
     case FieldName::if_none_match:
     case FieldName::if_range:
     case FieldName::if_unmodified_since:
+    case FieldName::max_forwards:
     case FieldName::origin:
     case FieldName::range:
     case FieldName::x_forwarded_for:
@@ -103,12 +108,34 @@ void write_forwarded(const net::RequestHead& request, const Origin& origin, net:
   if (!request.authority.empty()) out.field("X-Forwarded-Host", request.authority);
 }
 
+void write_max_forwards(const Fields& fields, net::Output& out) {
+  const MaxForwards limit = read_max_forwards(fields);
+  if (limit.left) out.field("Max-Forwards", *limit.left - 1);
+}
+
 }  // namespace
+
+MaxForwards read_max_forwards(const Fields& fields) {
+  MaxForwards limit;
+  for (const Field& field : fields) {
+    if (field.id != FieldName::max_forwards) continue;
+    std::uint64_t left = 0;
+    const char* end = field.value.data() + field.value.size();
+    const auto parsed = std::from_chars(field.value.data(), end, left);
+    if (limit.left || parsed.ec == std::errc::invalid_argument || parsed.ptr != end) {
+      return {.refusal = {400, "the Max-Forwards is not one number"}};
+    }
+    const bool countable = parsed.ec == std::errc();
+    limit.left = countable ? left : std::numeric_limits<std::uint64_t>::max();
+  }
+  return limit;
+}
 
 void write_request_head(const net::RequestHead& request, const Origin& origin, net::Output& out) {
   out.add(request.method_text).add(" ").add(request.path).add(request.query).add(" HTTP/1.1\r\n");
   out.field("Host", request.authority.empty() ? origin.host : request.authority);
   const bool names = names_fields(request.fields);
+  const bool options = request.method == net::Method::options;
   LineCopier lines(out);
   for (const Field& field : request.fields) {
     const bool replaced = field.id == FieldName::host || field.id == FieldName::x_forwarded_for ||
@@ -116,10 +143,13 @@ void write_request_head(const net::RequestHead& request, const Origin& origin, n
                           field.id == FieldName::x_forwarded_proto;
     // A client of HTTP/1.0 could not take the interim answer that Expect asks for.
     const bool unfit = field.id == FieldName::expect && request.minor_version == 0;
-    if (!replaced && !unfit && !is_hop_by_hop(field, request.fields, names)) lines.copy(field);
+    const bool counted = field.id == FieldName::max_forwards && options;
+    if (!replaced && !unfit && !counted && !is_hop_by_hop(field, request.fields, names))
+      lines.copy(field);
   }
   lines.finish();
   if (request.body.kind == net::Framing::Kind::chunked) out.add("Transfer-Encoding: chunked\r\n");
+  if (options) write_max_forwards(request.fields, out);
   write_forwarded(request, origin, out);
   out.add(request.minor_version == 0 ? "Via: 1.0" : "Via: 1.1").add(kVia).add("\r\n");
 }

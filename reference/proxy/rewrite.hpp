@@ -3,6 +3,8 @@
 #include "reference/net/buffer.hpp"
 #include "reference/net/http_head.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace reference::proxy {
@@ -16,7 +18,17 @@ struct Origin {
   std::string_view host;    ///< for clients of HTTP/1.0 that name none
 };
 
-/// A request head for a peer: Host kept, X-Forwarded-For, -Proto, -Host and Via added.
+/// How many servers more an OPTIONS may pass, this one among them.
+struct MaxForwards {
+  std::optional<std::uint64_t> left;  ///< nothing where nobody has set a limit
+  net::Refusal refusal;
+};
+
+/// Reads it; a number beyond all counting is the largest there is.
+MaxForwards read_max_forwards(const net::Fields& fields);
+
+/// A request head for a peer: Host kept, X-Forwarded-For, -Proto, -Host and Via added,
+/// the Max-Forwards of OPTIONS, which must not be 0, less one.
 void write_request_head(const net::RequestHead& request, const Origin& origin, net::Output& out);
 
 /// How an answer's body goes to the client.

@@ -225,5 +225,32 @@ class Hanging(ProxyTest):
         self.assertEqual((hangs.connections, len(hangs.requests)), (1, 2))
 
 
+class MaxForwards(ProxyTest):
+    def passed(self, value, method="OPTIONS"):
+        origin = self.origin()
+        got = ask(self.proxy(origin), method=method, fields=f"Max-Forwards: {value}\r\n")
+        return got, origin.requests
+
+    def test_options_goes_one_server_less_far(self):
+        for value, left in (("5", "4"), ("1", "0"), ("10", "9"), ("007", "6"), ("9" * 30, str(2**64 - 2))):
+            got, requests = self.passed(value)
+            self.assertEqual((got.status, requests[0].field("Max-Forwards")), (200, left))
+
+    def test_options_that_goes_no_further_is_answered_here(self):
+        for value in ("0", "00"):
+            got, requests = self.passed(value)
+            self.assertEqual((got.status, got.field("Server"), requests), (200, "pinko-proxy", []))
+
+    def test_a_number_that_is_none_is_refused(self):
+        for value in ("", "-1", "x", "1x", "1, 2", "1\r\nMax-Forwards: 1"):
+            got, requests = self.passed(value)
+            self.assertEqual((got.status, requests), (400, []), value)
+
+    def test_other_requests_keep_it(self):
+        for value in ("0", "x"):
+            got, requests = self.passed(value, "GET")
+            self.assertEqual((got.status, requests[0].field("Max-Forwards")), (200, value))
+
+
 if __name__ == "__main__":
     support.main()

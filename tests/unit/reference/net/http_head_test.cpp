@@ -141,6 +141,7 @@ TEST_CASE("header names are known in any case") {
   CHECK(field_name("host") == FieldName::host);
   CHECK(field_name("Transfer-ENCODING") == FieldName::transfer_encoding);
   CHECK(field_name("TE") == FieldName::te);
+  CHECK(field_name("max-Forwards") == FieldName::max_forwards);
   CHECK(field_name("If-Unmodified-Since") == FieldName::if_unmodified_since);
   CHECK(field_name("Hosts") == FieldName::other);
   CHECK(field_name("") == FieldName::other);

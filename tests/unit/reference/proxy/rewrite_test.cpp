@@ -72,6 +72,19 @@ TEST_CASE("addresses on the way are added up, claims about this hop are not beli
   CHECK(has(head, "Via: 1.1 other\r\n"));
 }
 
+std::string limited(const std::string& method, const std::string& lines) {
+  const std::string head = forwarded(method + " / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n");
+  const std::size_t begin = head.find("Max-Forwards");
+  return begin == std::string::npos ? "" : head.substr(begin, head.find('\r', begin) - begin);
+}
+
+TEST_CASE("the limit of an OPTIONS is counted down, that of others stays") {
+  CHECK(limited("OPTIONS", "Max-Forwards: 7\r\n") == "Max-Forwards: 6");
+  CHECK(limited("OPTIONS", "Connection: Max-Forwards\r\nMax-Forwards: 7\r\n") == "Max-Forwards: 6");
+  CHECK(limited("OPTIONS", "").empty());
+  CHECK(limited("GET", "Max-Forwards: 7\r\n") == "Max-Forwards: 7");
+}
+
 TEST_CASE("a client of HTTP/1.0 is passed on as HTTP/1.1") {
   const std::string head = forwarded("GET / HTTP/1.0\r\nExpect: 100-continue\r\n\r\n");
   CHECK(has(head, "GET / HTTP/1.1\r\nHost: back-end\r\n"));
