@@ -70,6 +70,9 @@ void BodyDecoder::step(char octet) {
     case State::size:
       step_size(octet);
       break;
+    case State::size_blank:
+      step_size_blank(octet);
+      break;
     case State::extension:
       if (octet == '\r') {
         state_ = State::size_end;
@@ -115,8 +118,18 @@ void BodyDecoder::step_size(char octet) {
     state_ = State::size_end;
   } else if (octet == ';' && digits_ > 0) {
     state_ = State::extension;
+  } else if (is_blank(octet) && digits_ > 0) {
+    state_ = State::size_blank;
   } else {
     fail("a chunk's size is not a hexadecimal number");
+  }
+}
+
+void BodyDecoder::step_size_blank(char octet) {
+  if (octet == ';') {
+    state_ = State::extension;
+  } else if (!is_blank(octet) || ++overhead_ > kMostOverhead) {
+    fail("blanks stand behind a chunk's size, and no extension");
   }
 }
 

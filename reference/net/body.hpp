@@ -45,11 +45,12 @@ class BodyDecoder {
   enum class State : std::uint8_t {
     plain,  ///< `left_` octets, no chunks
     until_close,
-    size,       ///< a chunk's size in hexadecimal
-    extension,  ///< ignored up to the line's end
-    size_end,   ///< the line feed behind the size
-    data,       ///< `left_` octets of a chunk
-    data_cr,    ///< the line end behind a chunk
+    size,        ///< a chunk's size in hexadecimal
+    size_blank,  ///< blanks behind it, which an extension must follow (RFC 9112, 7.1.1)
+    extension,   ///< ignored up to the line's end
+    size_end,    ///< the line feed behind the size
+    data,        ///< `left_` octets of a chunk
+    data_cr,     ///< the line end behind a chunk
     data_lf,
     trailer,  ///< at the start of a line
     trailer_line,
@@ -61,6 +62,7 @@ class BodyDecoder {
 
   void step(char octet);
   void step_size(char octet);
+  void step_size_blank(char octet);
   void step_trailer(char octet);
   void expect(char octet, char expected, State next);
   void fail(std::string_view problem);

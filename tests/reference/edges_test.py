@@ -252,5 +252,19 @@ class MaxForwards(ProxyTest):
             self.assertEqual((got.status, requests[0].field("Max-Forwards")), (200, value))
 
 
+class Chunks(ProxyTest):
+    def test_blanks_before_an_extension_are_left_out(self):
+        origin = self.origin()
+        chunks = b"5 \t;a=b\r\nhello\r\n0 ; c\r\n\r\n"
+        got = ask(self.proxy(origin), method="POST", fields="Transfer-Encoding: chunked\r\n", body=chunks)
+        self.assertEqual((got.status, origin.requests[0].body), (200, b"hello"))
+
+    def test_blanks_with_nothing_behind_them_are_refused(self):
+        port = self.proxy(self.origin())
+        for chunks in (b"5 \r\nhello\r\n0\r\n\r\n", b"5\r\nhello\r\n0 \r\n\r\n", b"5 5;a\r\n", b"5 ;a\nhello"):
+            got = ask(port, method="POST", fields="Transfer-Encoding: chunked\r\n", body=chunks)
+            self.assertEqual(got.status, 400, chunks)
+
+
 if __name__ == "__main__":
     support.main()

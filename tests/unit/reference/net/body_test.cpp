@@ -68,12 +68,31 @@ TEST_CASE("extensions and trailers are left out") {
   CHECK(decoded.finished);
 }
 
+TEST_CASE("blanks behind a size are left out with the extension that they announce") {
+  const std::string chunks = "5 ;a=b\r\nhello\r\n1\t \t; c\r\n!\r\n0 ;\r\n\r\nGET /";
+  for (std::size_t at_a_time = 1; at_a_time <= chunks.size(); ++at_a_time) {
+    const Decoded decoded = decode(kChunked, chunks, at_a_time);
+    CHECK(decoded.data == "hello!");
+    CHECK(decoded.behind == "GET /");
+    CHECK(decoded.finished);
+  }
+}
+
 TEST_CASE("a malformed chunk breaks the body") {
   CHECK(breaks("g\r\n"));
   CHECK(breaks("-1\r\n"));
   CHECK(breaks("0x5\r\n"));
   CHECK(breaks(" 5\r\n"));
   CHECK(breaks("5 \r\n"));
+  CHECK(breaks("5\t\r\n"));
+  CHECK(breaks("5 \n"));
+  CHECK(breaks("5 \r;a\r\n"));
+  CHECK(breaks("5 5;a\r\n"));
+  CHECK(breaks("5 a\r\n"));
+  CHECK(breaks("5 \x0b;a\r\n"));
+  CHECK(breaks(" ;a\r\n"));
+  CHECK(breaks("5 ;a\nhello"));
+  CHECK(breaks("0 \r\n\r\n"));
   CHECK(breaks("\r\n"));
   CHECK(breaks(";a\r\n"));
   CHECK(breaks("5\nhello"));
@@ -94,6 +113,7 @@ TEST_CASE("a size too large to count is refused, not wrapped around") {
 
 TEST_CASE("extensions and trailers without end are refused") {
   CHECK(breaks("5;" + std::string(20'000, 'a')));
+  CHECK(breaks("5" + std::string(20'000, ' ')));
   CHECK(breaks("0\r\n" + std::string(20'000, 'a')));
 }
 
