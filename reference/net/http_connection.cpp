@@ -56,7 +56,6 @@ Soon<ArrivedHead> read_head(Socket& from, Input& input, BlockSize size, Deadline
 
 UnwantedBody look_at_body(const RequestHead& request, std::span<char> behind_head) {
   const Framing& framing = request.body;
-  if (framing.kind == Framing::Kind::none) return {};
   BodyDecoder decoder(framing);
   const std::size_t arrived = decoder.feed(behind_head).used;
   if (decoder.finished()) return {.arrived = arrived};

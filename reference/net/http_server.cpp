@@ -55,9 +55,14 @@ Task<HttpServer::Next> HttpServer::answer_requests(Socket& client, Input& input)
         refusal ? Answer::text(refusal.status, refusal.reason, fields) : handler_(request_, fields);
     const bool is_head = refusal ? begins_with_head(input.view()) : request_.method == Method::head;
     UnwantedBody body;
-    if (!refusal) body = look_at_body(request_, input.octets().subspan(arrived.octets));
+    if (!refusal && request_.body.kind != Framing::Kind::none) {
+      body = look_at_body(request_, input.octets().subspan(arrived.octets));
+    }
     const bool keep_alive = !refusal && request_.keep_alive && body.ends && !loop_.draining();
-    write_head(head, answer, fields, keep_alive);
+    write_head(head, answer, fields.view(), keep_alive);
+    if (fields.overflowed() || head.overflowed()) {
+      answer = refuse_for_length(head, fields, keep_alive);
+    }
     if (!refusal) log_request(answer);
     input.consume(arrived.octets + body.arrived);
 
@@ -95,20 +100,10 @@ Task<Transfer> HttpServer::send_file(Socket& client, const FileBody& file, std::
   co_return co_await client.send_file(*file.descriptor, file.from, file.length, patience);
 }
 
-/// An answer whose head does not fit becomes one that says so: what grows there is what the request
-/// said.
-void HttpServer::write_head(Output& head, Answer& answer, Output& fields, bool keep_alive) {
-  fill_head(head, answer, fields.view(), keep_alive);
-  if (!fields.overflowed() && !head.overflowed()) return;
-  fields.clear();
-  answer = Answer::text(431, "the answer's head has no room for what it should repeat", fields);
-  fill_head(head, answer, fields.view(), keep_alive);
-}
-
-void HttpServer::fill_head(Output& head,
-                           const Answer& answer,
-                           std::string_view fields,
-                           bool keep_alive) {
+void HttpServer::write_head(Output& head,
+                            const Answer& answer,
+                            std::string_view fields,
+                            bool keep_alive) {
   head.clear();
   head.add("HTTP/1.1 ").add(static_cast<std::uint64_t>(answer.status)).add(" ");
   head.add(reason_phrase(answer.status)).add("\r\n");
@@ -120,6 +115,14 @@ void HttpServer::fill_head(Output& head,
     head.add("Connection: keep-alive\r\n");
   }
   head.add("\r\n");
+}
+
+/// For an answer whose head does not fit: what grows there is what the request said.
+Answer HttpServer::refuse_for_length(Output& head, Output& fields, bool keep_alive) {
+  fields.clear();
+  Answer answer = Answer::text(431, "the answer has no room for what it should repeat", fields);
+  write_head(head, answer, fields.view(), keep_alive);
+  return answer;
 }
 
 void HttpServer::log_request(const Answer& answer) {

@@ -61,8 +61,8 @@ class HttpServer {
   Task<Next> answer_requests(Socket& client, Input& input);
   Soon<Transfer> send(Socket& client, const Answer& answer, std::string_view head, bool last);
   Task<Transfer> send_file(Socket& client, const FileBody& file, std::string_view head);
-  void write_head(Output& head, Answer& answer, Output& fields, bool keep_alive);
-  void fill_head(Output& head, const Answer& answer, std::string_view fields, bool keep_alive);
+  void write_head(Output& head, const Answer& answer, std::string_view fields, bool keep_alive);
+  Answer refuse_for_length(Output& head, Output& fields, bool keep_alive);
   void log_request(const Answer& answer);
 
   EventLoop& loop_;
