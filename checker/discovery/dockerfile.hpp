@@ -113,7 +113,8 @@ struct CopyStep {
 /// ENV of the final image, the last value of each name.
 [[nodiscard]] std::map<std::string, std::string> environment(const Dockerfile& file);
 
-/// `text` with $NAME, ${NAME}, ${NAME:-word} and ${NAME:+word} put in; unknown names are empty.
+/// `text` with $NAME, ${NAME}, ${NAME:-word} and ${NAME:+word} put in, also where the word holds
+/// others; unknown names are empty.
 [[nodiscard]] std::string substitute(std::string_view text,
                                      const std::map<std::string, std::string>& values,
                                      char escape = '\\');

@@ -10,9 +10,8 @@ namespace {
 
 using Values = std::map<std::string, std::string>;
 
-/// Bounds that keep a value that names itself twice from growing for ever.
 constexpr std::size_t kMostVariables = 500;
-constexpr std::size_t kLongestValue = 4096;
+constexpr std::size_t kLongestValue = 4096;  ///< of a folder
 
 /// Words by quoting, or by blanks where a quote is not closed.
 std::vector<std::string> words_of(std::string_view text) {
@@ -115,57 +114,6 @@ Stage read_stage(const Dockerfile& file, const Instruction& from, const Values& 
 }
 
 }  // namespace
-
-std::string substitute(std::string_view text, const Values& values, char escape) {
-  const auto is_name = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  std::string out;
-  const std::size_t most = std::max(text.size(), kLongestValue);
-  for (std::size_t i = 0; i < text.size() && out.size() < most; ++i) {
-    if (text[i] == escape && i + 1 < text.size() && text[i + 1] == '$') {
-      out += text[++i];
-      continue;
-    }
-    if (text[i] != '$') {
-      out += text[i];
-      continue;
-    }
-    const bool braced = i + 1 < text.size() && text[i + 1] == '{';
-    const std::size_t begin = i + (braced ? 2 : 1);
-    std::size_t end = begin;
-    while (end < text.size() && is_name(text[end])) {
-      ++end;
-    }
-    if (end == begin) {
-      out += '$';
-      continue;
-    }
-    const auto found = values.find(std::string(text.substr(begin, end - begin)));
-    const std::string value = found == values.end() ? "" : found->second;
-    if (!braced) {
-      out += value;
-      i = end - 1;
-      continue;
-    }
-    const std::size_t close = std::min(text.find('}', end), text.size());
-    const std::string_view rest = text.substr(end, close - end);
-    const bool colon = rest.starts_with(':');
-    const std::string_view op = colon ? rest.substr(1) : rest;
-    const bool set = found != values.end() && (!colon || !value.empty());
-    if (op.starts_with('-')) {
-      out += set ? value : std::string(op.substr(1));
-    } else if (op.starts_with('+')) {
-      out += set ? std::string(op.substr(1)) : "";
-    } else {
-      out += value;
-    }
-    i = close;
-  }
-  // The last value may reach beyond, and what holds it is a value itself.
-  out.resize(std::min(out.size(), most));
-  return out;
-}
 
 void read_stages(Dockerfile& file) {
   Values globals;

@@ -328,6 +328,8 @@ TEST_CASE("what leads out is refused wherever it is written") {
       desk.request(model, "services:\n  web:\n    ports: ['${API_PORT:-5252}:5252']")));
   CHECK(refuse_source(desk.request(
       model, "services:\n  web:\n    ports: [{target: 5252, published: '${API_PORT:-5252}'}]")));
+  CHECK(
+      refuse_source(desk.request(model, "services:\n  web:\n    ports: ['${A-${B:-9000}}:9000']")));
   CHECK(refuse_source(desk.request(model, "no: [yaml")));  // Compose says what is wrong with it
 }
 
