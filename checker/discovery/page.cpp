@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMostElements = 2000;
 constexpr std::size_t kLongestText = 2000;
 constexpr std::string_view kSpace = " \t\r\n\f";
+constexpr std::string_view kSpaceThatHolds = "\u00a0";  ///< &nbsp;
 
 std::string folded(std::string_view text) {
   std::string out;
@@ -79,10 +80,11 @@ std::string text_below(const GumboNode& top) {
     const GumboNode& node = *stack.back();
     stack.pop_back();
     if (is_text(node)) text += node.v.text.text;
+    if (is_element(node) && node.v.element.tag == GUMBO_TAG_BR) text += ' ';
     if (text.size() > kLongestText) break;
     push_children(node, stack);
   }
-  return folded(std::string_view(text).substr(0, kLongestText));
+  return folded(replace_all(text.substr(0, kLongestText), kSpaceThatHolds, " "));
 }
 
 /// Collects what Page holds from a tree.

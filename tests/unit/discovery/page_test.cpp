@@ -47,6 +47,15 @@ TEST_CASE("the element is found in the parsed page, with its place") {
   CHECK(find_heading_text(page, "We sell") == nullptr);
 }
 
+TEST_CASE("what a browser shows as a blank is one between a heading's words") {
+  for (const char* text : {"We provide&nbsp;the best",
+                           "We provide<br>the best",
+                           "<br/> We&#160; provide <!-- x -->the\u00a0best"}) {
+    const Page page = parse_page("<h1>" + std::string(text) + " homes</h1>", kPath);
+    CHECK(find_heading_text(page, "We provide the best") != nullptr);
+  }
+}
+
 TEST_CASE("an id that is mere text is no element") {
   const Page page = parse_page("<body>\n<h1>id=\"dynamic-content\"></h1>\n</body>", kPath);
   CHECK(find_by_id(page, "dynamic-content") == nullptr);
