@@ -1,37 +1,25 @@
 #include "checker/engine/compose_profiles.hpp"
 
+#include "checker/engine/env_file.hpp"
 #include "checker/engine/json_access.hpp"
-#include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace pinko::engine {
 namespace {
 
-constexpr std::size_t kLongestEnvFile = 64 * 1024;
-constexpr std::string_view kVariable = "COMPOSE_PROFILES";
-
-/// A value of `.env` without the quotes around it.
-std::string_view plain(std::string_view value) {
-  value = trim(value);
-  const bool quoted = value.size() > 1 && (value.front() == '"' || value.front() == '\'') &&
-                      value.front() == value.back();
-  return quoted ? value.substr(1, value.size() - 2) : value;
-}
-
 std::vector<std::string> active_profiles(const std::filesystem::path& folder) {
-  const std::string file = read_start(folder / ".env", kLongestEnvFile);
+  const std::map<std::string, std::string> variables = variables_of(folder);
+  const auto given = variables.find("COMPOSE_PROFILES");
   std::vector<std::string> active;
-  for (const std::string_view line : split_lines(file)) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || trim(line.substr(0, equals)) != kVariable) continue;
-    active.clear();
-    for (const std::string_view name : split(plain(line.substr(equals + 1)), ','))
-      active.emplace_back(trim(name));
-  }
+  if (given == variables.end()) return active;
+  for (const std::string_view name : split(given->second, ','))
+    active.emplace_back(trim(name));
   return active;
 }
 

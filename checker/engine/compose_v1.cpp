@@ -1,9 +1,14 @@
 #include "checker/engine/compose_v1.hpp"
 
+#include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/yaml_json.hpp"
+#include "checker/engine/env_file.hpp"
 #include "checker/engine/json_access.hpp"
+#include "checker/util/text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -49,6 +54,36 @@ void join_merges(Json& json, int depth) {
     if (!one.is_object()) continue;
     for (const auto& [key, value] : one.items())
       json.emplace(key, value);
+  }
+}
+
+/// `${A:+word}` and `${A:-${B}}`; not what no release reads, as a brace stays open.
+bool has_newer_form(std::string_view text) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  bool newer = false;
+  std::ptrdiff_t opened = 0;
+  for (std::size_t from = text.find("${"); from != kNone; from = text.find("${", from + 2)) {
+    if (from > 0 && text[from - 1] == '$') continue;
+    ++opened;
+    const std::string_view rest = text.substr(from + 2);
+    const std::string_view inner = rest.substr(0, rest.find('}'));
+    const std::size_t sign = inner.find_first_of("+-?");
+    newer = newer || (sign != kNone && inner[sign] == '+') || inner.find("${") != kNone;
+  }
+  return newer && std::ranges::count(text, '}') >= opened;
+}
+
+/// Puts values in where variables stand in a form that v1 does not read.
+void put_values(Json& json, const std::map<std::string, std::string>& variables, int depth) {
+  if (depth > kDeepest) return;
+  if (json.is_structured()) {
+    for (Json& value : json)
+      put_values(value, variables, depth + 1);
+  }
+  if (!json.is_string()) return;
+  const std::string text = json;
+  if (has_newer_form(text)) {
+    json = replace_all(discovery::substitute(text, variables, '$'), "$", "$$");
   }
 }
 
@@ -100,6 +135,22 @@ void name_env_files(Json* files, const std::filesystem::path& folder) {
   *files = std::move(kept);
 }
 
+/// `{target: 80, published: 80, host_ip: 127.0.0.1}` and a range of published ports in one line, as
+/// v1 knows no other form of them.
+void shorten_ports(Json* ports) {
+  if (ports == nullptr || !ports->is_array()) return;
+  for (Json& port : *ports) {
+    const std::string address = text_at(port, "host_ip");
+    const std::string host = text_at(port, "published");
+    const bool range = host.find('-') != std::string::npos && host.find('$') == std::string::npos;
+    if (address.empty() && !range) continue;
+    std::string line = address.empty() ? "" : address + ':';
+    line += host + ':' + text_at(port, "target");
+    if (is_there(at(port, "protocol"))) line += '/' + text_at(port, "protocol");
+    port = std::move(line);
+  }
+}
+
 void leave_out_of_entries(Json* entries, const auto& keys) {
   if (entries == nullptr || !entries->is_structured()) return;
   for (Json& entry : *entries)
@@ -129,6 +180,7 @@ void adapt_service(Json& service, const std::filesystem::path& folder) {
   leave_out_of_entries(resources, kNewerOfResources);
   leave_out_of_entries(member(service, "depends_on"), kNewerOfDependencies);
   leave_out_of_entries(member(service, "ports"), kNewerOfPorts);
+  shorten_ports(member(service, "ports"));
   keep_first(member(service, "ports"));
   expose_ports_alone(member(service, "expose"));
   keep_first(member(service, "expose"));
@@ -150,6 +202,7 @@ std::optional<std::string> for_compose_v1(std::string_view text,
   Json file = parse_json(*json);
   if (!file.is_object()) return std::nullopt;
   join_merges(file, 0);
+  put_values(file, variables_of(folder), 0);
   leave_out(file, std::array<std::string_view, 2>{"version", "name"});
   if (Json* services = member(file, "services"); services != nullptr && services->is_object()) {
     for (Json& service : *services) {

@@ -62,6 +62,27 @@ TEST_CASE("keys that no release knows stay, so that they are refused") {
   CHECK(service("depends_on: [db, db]") == R"({"depends_on":["db","db"]})");
 }
 
+TEST_CASE("ports that v1 knows in one line alone are written so") {
+  CHECK(service("ports: [{target: 80, published: 8080, host_ip: 127.0.0.1, mode: host}]") ==
+        R"({"ports":["127.0.0.1:8080:80"]})");
+  CHECK(service("ports: [{target: 80, published: '90-99', protocol: udp}, {target: 1}]") ==
+        R"({"ports":["90-99:80/udp",{"target":1}]})");
+  CHECK(service("ports: [{target: 80, published: '${A:-81}'}]") ==
+        R"({"ports":[{"published":"${A:-81}","target":80}]})");
+}
+
+TEST_CASE("variables in a form that v1 does not read have their values put in") {
+  const TempDir folder("compose-v1-test");
+  REQUIRE(write_whole(folder.path() / ".env", "# B=1\nexport A='a $x'\nEMPTY=\n"));
+  CHECK(service("image: '${A:+is}${NO+no}$${NO:+x}'", folder.path()) ==
+        R"({"image":"is$${NO:+x}"})");
+  CHECK(service("image: '${NO:-${A}}:${EMPTY:-${B:-b}}'", folder.path()) ==
+        R"({"image":"a $$x:b"})");
+  CHECK(service("image: '${A:-b}${NO-}$A ${B:?none}'") ==
+        R"({"image":"${A:-b}${NO-}$A ${B:?none}"})");
+  CHECK(service("image: '${A:-${B'") == R"({"image":"${A:-${B"})");
+}
+
 TEST_CASE("environment files that need not be there are named where they are") {
   const TempDir folder("compose-v1-test");
   REQUIRE(write_whole(folder.path() / "there.env", "A=1\n"));
