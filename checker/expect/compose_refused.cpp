@@ -7,6 +7,8 @@
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,6 +18,47 @@ namespace {
 
 bool is_v1(const ComposeSeen& seen) {
   return seen.compose.starts_with("1.");
+}
+
+/// The key of a line of v1's, if v2 takes it there; else nothing.
+std::string_view newer_key(std::string_view line) {
+  constexpr std::array<std::string_view, 7> kOfBuilds{"additional_contexts",
+                                                      "dockerfile_inline",
+                                                      "entitlements",
+                                                      "privileged",
+                                                      "secrets",
+                                                      "ssh",
+                                                      "ulimits"};
+  constexpr std::array<std::string_view, 8> kOfServices{
+      "cgroup", "gpus", "label_file", "models", "post_start", "pre_stop", "provider", "uts"};
+  const std::size_t begin = line.find('\'') + 1;
+  const std::string_view key = line.substr(begin, line.find('\'', begin) - begin);
+  const auto is_one_of = [key](const auto& keys) {
+    return std::ranges::find(keys, key) != keys.end();
+  };
+  const bool taken =
+      (line.find(".build contains unsupported option: ") != std::string_view::npos &&
+       is_one_of(kOfBuilds)) ||
+      (line.starts_with("Unsupported config option for services.") && is_one_of(kOfServices)) ||
+      (line.starts_with("configs.") && key == "content") ||
+      (line.starts_with("secrets.") && key == "environment");
+  return taken ? key : std::string_view{};
+}
+
+/// What v1 lacks where that is all it has against the file: keys that v2 takes.
+std::string lacking_in_v1(const ComposeSeen& seen) {
+  constexpr std::string_view kBecause = "is invalid because:\n";
+  const std::size_t at = seen.message.find(kBecause);
+  if (!is_v1(seen) || at == std::string::npos) return {};
+  const std::string_view complaints =
+      trim(std::string_view(seen.message).substr(at + kBecause.size()));
+  std::set<std::string> keys;
+  for (const std::string_view line : split_lines(complaints)) {
+    const std::string_view key = newer_key(line);
+    if (key.empty()) return {};
+    keys.emplace(key);
+  }
+  return join({keys.begin(), keys.end()}, ", ");
 }
 
 /// "dependency cycle detected: front-end -> front-end" is the shortest of cycles.
@@ -77,6 +120,19 @@ std::optional<Location> key_named(const discovery::Service& service, std::string
   return place == service.where ? std::nullopt : std::optional(place);
 }
 
+/// `networks:` at the left edge, of "networks must be a mapping".
+std::optional<Location> empty_section(const ComposeSeen& seen) {
+  const std::string_view before =
+      std::string_view(seen.message).substr(0, seen.message.find(" must be a mapping"));
+  const std::string key = std::string(before.substr(before.rfind(' ') + 1)) + ':';
+  Location place{.path = seen.file.path, .column = 1};
+  for (const std::string_view line : split_lines(seen.file.bytes)) {
+    ++place.line;
+    if (line.starts_with(key)) return place;
+  }
+  return std::nullopt;
+}
+
 /// The second of two services that want one name. Compose names either, as it comes.
 std::optional<Location> name_taken(const discovery::ComposeFile& file) {
   std::set<std::string> taken;
@@ -91,6 +147,7 @@ std::optional<Location> name_taken(const discovery::ComposeFile& file) {
 std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen, bool named) {
   const discovery::ComposeFile file = discovery::parse_compose(seen);
   if (cause == "container-name-taken") return name_taken(file);
+  if (cause == "compose-section-empty") return empty_section(seen);
   for (const discovery::Service& service : file.services) {
     if (cause == "compose-env-file-missing") {
       const Location place = service.place_of("env_file");
@@ -116,6 +173,13 @@ Finding refused_file(const ComposeSeen& seen) {
   const FileState upper = seen.override_file.state;
   if (upper != FileState::missing && upper != FileState::present) {
     return is_there(seen.override_file);
+  }
+  if (const std::string keys = lacking_in_v1(seen); !keys.empty()) {
+    return errored(ErrorCode::engine,
+                   seen.file.path + " could not be read here: Compose " + seen.compose +
+                       " does not know " + keys + ", which Compose v2 does",
+                   "Install Compose v2 (docker-compose-v2 or docker-compose-plugin), and run it "
+                   "again.");
   }
   const bool by_newer = seen.message.starts_with(kSaidByNewer);
   Finding finding =

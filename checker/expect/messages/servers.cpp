@@ -36,8 +36,9 @@ constexpr Message kMessages[] = {
      .speaker = Speaker::nginx,
      .marks = {"directive is duplicate"},
      .words = "the same setting stands twice in one block",
-     .direction = "Look for the same word twice in one section.",
-     .step = "Keep one of the two lines."},
+     .direction = "Look for the same word twice in one section, or in the image's own nginx.conf.",
+     .step =
+         "Keep one of the two lines; if the image's nginx.conf has it, move yours into server."},
     {.id = "nginx-location-twice",
      .speaker = Speaker::nginx,
      .marks = {"duplicate location"},

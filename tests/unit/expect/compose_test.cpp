@@ -78,3 +78,29 @@ TEST_CASE("what only newer releases refuse is said to be refused by them, and wh
   CHECK(is_accepted(seen).actual == "Compose 2.40.3 refuses it");
   CHECK(is_accepted(seen).where == finding.where);
 }
+
+TEST_CASE("a file whose keys v1 does not know yet is not read here, which is nobody's mistake") {
+  ComposeSeen seen = accepted(kPlain);
+  seen.accepted = false;
+  const std::string head = "The Compose file '/task4/docker-compose.yml' is invalid because:\n";
+  const std::string inline_file =
+      "services.back-end.build contains unsupported option: 'dockerfile_inline'\n";
+  const std::string content =
+      "configs.site value 'content' does not match any of the regexes: '^x-'\n";
+  seen.message = head + inline_file + content;
+  const Finding finding = is_accepted(seen);
+  CHECK(finding.kind == Finding::Kind::errored);
+  CHECK(finding.cause ==
+        "task4/docker-compose.yml could not be read here: Compose 1.29.2 does not know content, "
+        "dockerfile_inline, which Compose v2 does");
+  CHECK(has_service(seen, "proxy").kind == Finding::Kind::errored);
+  // A mistake beside it stays one, and so does a key that no release knows.
+  for (const char* mistake : {"Unsupported config option for services.api: 'prots'\n",
+                              "services.api.build contains unsupported option: 'content'\n"}) {
+    seen.message = head + inline_file + mistake;
+    CHECK(is_accepted(seen).kind == Finding::Kind::failed);
+  }
+  seen.compose = "2.26.1";
+  seen.message = head + inline_file;
+  CHECK(is_accepted(seen).kind == Finding::Kind::failed);
+}
