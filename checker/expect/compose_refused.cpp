@@ -70,6 +70,12 @@ bool waits_for_itself(std::string_view message) {
          trim(std::string_view(way).substr(arrow + kArrow.size())) == way.substr(0, arrow);
 }
 
+/// "services.api.labels must be a mapping" is about a key; "services.labels …" about a service.
+bool is_about_key(std::string_view message) {
+  const std::string subject = between(message, "services.", " must be a mapping");
+  return subject.find('.') != std::string::npos && subject.find(' ') == std::string::npos;
+}
+
 void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   const bool version = seen.message.find("ersion") != std::string::npos &&
                        seen.message.find("unsupported") != std::string::npos;
@@ -85,6 +91,7 @@ void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   // Newer Compose does not say which sign it is that begins nothing.
   const bool unnamed = seen.message.find("character that cannot start") != std::string::npos;
   if (unnamed && seen.file.bytes.find('\t') == std::string::npos) known = message_of("yaml-sign");
+  if (is_about_key(seen.message)) known = message_of("compose-wrong-type");
   if (waits_for_itself(seen.message)) known = message_of("depends-on-itself");
   if (known != nullptr) explain(finding, reason_of(*known));
 }

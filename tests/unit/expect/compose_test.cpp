@@ -104,3 +104,20 @@ TEST_CASE("a file whose keys v1 does not know yet is not read here, which is nob
   seen.message = head + inline_file;
   CHECK(is_accepted(seen).kind == Finding::Kind::failed);
 }
+
+TEST_CASE("an empty key of a service is not one that stands beside the services") {
+  ComposeSeen seen = accepted("services:\n  api:\n    image: nginx\n    labels:\n");
+  seen.accepted = false;
+  seen.compose = "2.26.1";
+  seen.message = "validating /task4/docker-compose.yml: services.api.labels must be a mapping";
+  Finding finding = is_accepted(seen);
+  CHECK(finding.cause_id == "compose-wrong-type");
+  CHECK(to_string(finding.where.front()) == "task4/docker-compose.yml:4:5");
+  seen.message = "validating /task4/docker-compose.yml: services.ports must be a mapping";
+  CHECK(is_accepted(seen).cause_id == "compose-key-among-services");
+  seen.file.bytes = "services:\n  api: {image: nginx}\nvolumes:\n";
+  seen.message = "validating /task4/docker-compose.yml: volumes must be a mapping";
+  finding = is_accepted(seen);
+  CHECK(finding.cause_id == "compose-section-empty");
+  CHECK(to_string(finding.where.front()) == "task4/docker-compose.yml:3:1");
+}
