@@ -3,8 +3,6 @@
 #include "checker/util/file_start.hpp"
 #include "checker/util/text.hpp"
 
-#include <string_view>
-
 namespace pinko::engine {
 namespace {
 
@@ -21,10 +19,9 @@ std::string_view plain(std::string_view value) {
 
 }  // namespace
 
-std::map<std::string, std::string> variables_of(const std::filesystem::path& folder) {
-  const std::string file = read_start(folder / ".env", kLongestEnvFile);
+std::map<std::string, std::string> variables_in(std::string_view text) {
   std::map<std::string, std::string> variables;
-  for (std::string_view line : split_lines(file)) {
+  for (std::string_view line : split_lines(text)) {
     line = trim(line);
     if (line.starts_with(kExport)) line.remove_prefix(kExport.size());
     const std::size_t equals = line.find('=');
@@ -32,6 +29,10 @@ std::map<std::string, std::string> variables_of(const std::filesystem::path& fol
     variables[std::string(trim(line.substr(0, equals)))] = plain(line.substr(equals + 1));
   }
   return variables;
+}
+
+std::map<std::string, std::string> variables_of(const std::filesystem::path& folder) {
+  return variables_in(read_start(folder / ".env", kLongestEnvFile));
 }
 
 }  // namespace pinko::engine

@@ -2,6 +2,7 @@
 
 #include "checker/discovery/compose_file.hpp"
 #include "checker/engine/compose_profiles.hpp"
+#include "checker/engine/env_file.hpp"
 #include "checker/probe/files.hpp"
 #include "checker/util/text.hpp"
 
@@ -26,8 +27,28 @@ FileSeen find_file(const Scene& scene) {
   return first;
 }
 
-/// What Compose would lay over the file, readable or not; missing for most.
-FileSeen find_override(const Scene& scene) {
+/// The files that `.env` tells Compose to read (COMPOSE_FILE), in the order in which each is laid
+/// over the one before; none where it leaves that to Compose.
+std::vector<std::string> files_by_env(const Scene& scene) {
+  const FileSeen env = probe::see(ReadFile{".env"}, scene.submission, scene.task);
+  const auto variables = engine::variables_in(env.bytes);
+  const auto given = variables.find("COMPOSE_FILE");
+  std::vector<std::string> names;
+  if (env.state != FileState::present || given == variables.end()) return names;
+  for (std::string_view name : split(given->second, ':')) {
+    if (name.starts_with("./")) name.remove_prefix(2);
+    names.emplace_back(name);
+  }
+  return names;
+}
+
+/// What Compose would lay over the `main` file, readable or not; missing for most.
+FileSeen find_override(const Scene& scene, const FileSeen& main) {
+  const std::vector<std::string> chosen = files_by_env(scene);
+  if (!chosen.empty() && chosen.front() == base_name(main.path)) {
+    if (chosen.size() == 1) return {};
+    if (chosen.size() == 2) return probe::see(ReadFile{chosen[1]}, scene.submission, scene.task);
+  }
   for (const std::string_view name : discovery::kOverrideNames) {
     FileSeen file = probe::see(ReadFile{name}, scene.submission, scene.task);
     const bool there = file.state != FileState::missing && file.state != FileState::wrong_case;
@@ -99,7 +120,7 @@ Result<ComposeReading> read_compose(const Scene& scene) {
   ComposeSeen& seen = reading.seen;
   seen.file = find_file(scene);
   if (seen.file.state != FileState::present) return reading;
-  seen.override_file = find_override(scene);
+  seen.override_file = find_override(scene, seen.file);
   const discovery::ComposeFile parsed = discovery::parse_compose(seen);
   seen.services = discovery::to_services(parsed, scene.origin_folder);
   if (scene.shell.compose == nullptr) return fail(scene.shell.compose_error);
