@@ -269,15 +269,13 @@ struct JourneyStop {
 };
 
 struct ReplicaSample {
-  int asked =
-      0;  ///< started for the sample, where the user chose (--replicas); 0: as the probe says
+  int asked = 0;            ///< started for it, as --replicas says; 0: as the probe says
   int replicas = 0;         ///< running when the sample was taken
   int nginx_workers = 0;    ///< of the proxy; 0 where it is not known
   std::string read_from;    ///< "logs" or "counters"
   std::vector<Turns> rows;  ///< the sample was taken this often
   std::string problem;      ///< why it could not be taken, else empty
-  std::vector<JourneyStop> journey =
-      {};  ///< of its last request, in order of time; empty: not known
+  std::vector<JourneyStop> journey = {};  ///< of its last request, by time; empty: not known
 };
 
 using Observation = std::variant<FileSeen,
