@@ -214,10 +214,9 @@ std::vector<std::uint16_t> exposed_ports(const Dockerfile& file) {
   walk_final(file, [&](const Instruction& instruction, const Values& values) {
     if (instruction.keyword != "EXPOSE") return;
     for (const std::string& word : words_of(substitute(instruction.arguments, values))) {
-      const auto port = parse_port(word);
-      if (port && port->container_first == port->container_last) {
-        ports.push_back(port->container_first);
-      }
+      const PortMapping port = parse_port(word).value_or(PortMapping{});
+      const bool one = port.container_first == port.container_last;
+      if (one && port.container_first != 0) ports.push_back(port.container_first);
     }
   });
   return ports;
