@@ -54,8 +54,8 @@ bool is_start_error(const ApiAnswer& answer) {
 }  // namespace
 
 bool lacks_command(const Error& refused) {
-  // "No" of Docker's, "no" of Podman's.
-  return refused.message.find("o command specified") != std::string::npos;
+  // Docker's words, which begin with "No" or "no" by its release, and Podman's.
+  return holds_any(refused.message, {"o command specified", "no CMD or ENTRYPOINT from image"});
 }
 
 tl::unexpected<Error> refusal(const std::string& what, const ApiAnswer& answer) {

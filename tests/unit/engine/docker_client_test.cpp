@@ -168,6 +168,16 @@ TEST_CASE("a command that cannot be started is told from a machine that may not 
   CHECK_FALSE(started("open sysctl net.ipv4.ip_unprivileged_port_start file: permission denied"));
 }
 
+TEST_CASE("an image that names no command is told from one that is not there") {
+  const auto lacks = [](const std::string& words) {
+    return lacks_command({.code = ErrorCode::engine, .message = "make a container: " + words});
+  };
+  CHECK(lacks("No command specified"));
+  CHECK(lacks("no command specified"));
+  CHECK(lacks("no command or entrypoint provided, and no CMD or ENTRYPOINT from image"));
+  CHECK_FALSE(lacks("No such image: softy-pinko:task1"));
+}
+
 TEST_CASE("a list of which something is being removed is asked for again") {
   int asked = 0;
   Told engine([&asked](auto, auto) {
