@@ -158,6 +158,11 @@ Finding has_both_services(const ComposeSeen& seen) {
     finding.cause_id = "service-missing";
     finding.cause = std::string("no service plays the part of the ") +
                     (back == nullptr ? "back end" : "front end");
+    const std::string role = back == nullptr ? "back-end" : "front-end";
+    for (const discovery::Service& service : discovery::parse_compose(seen).services) {
+      Reason left_out = left_out_by_profile(service);
+      if (discovery::guess_role(service) == role) explain(finding, std::move(left_out));
+    }
     return finding;
   }
   for (const ComposeService* service : {back, front}) {
@@ -192,6 +197,12 @@ Finding has_depends_on(const ComposeSeen& seen) {
     finding.actual = service.name + " depends on " + service.depends_on.front() +
                      ", which is no service of the file";
     finding.where = {service.where};
+  }
+  for (const discovery::Service& service : discovery::parse_compose(seen).services) {
+    Reason left_out = left_out_by_profile(service);
+    if (left_out.empty() || find(seen, service.name) != nullptr) continue;
+    explain(finding, std::move(left_out));
+    finding.follows = {"services"};
   }
   if (finding.cause_id == "depends-on-missing") follow_refusal(finding, seen, {}, "depends_on");
   return finding;

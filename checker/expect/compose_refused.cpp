@@ -93,7 +93,15 @@ void explain_refusal(Finding& finding, const ComposeSeen& seen) {
   if (unnamed && seen.file.bytes.find('\t') == std::string::npos) known = message_of("yaml-sign");
   if (is_about_key(seen.message)) known = message_of("compose-wrong-type");
   if (waits_for_itself(seen.message)) known = message_of("depends-on-itself");
-  if (known != nullptr) explain(finding, reason_of(*known));
+  if (known == nullptr) return;
+  Reason reason = reason_of(*known);
+  for (const discovery::Service& service : discovery::parse_compose(seen).services) {
+    const std::size_t named = seen.message.rfind(service.name);
+    const bool meant = named != std::string::npos && named > seen.message.find("depends on");
+    Reason left_out = meant ? left_out_by_profile(service) : Reason{};
+    if (reason.id == "depends-on-unknown" && !left_out.empty()) reason = std::move(left_out);
+  }
+  explain(finding, std::move(reason));
 }
 
 /// Does Compose speak of the file that it lays over the task's own?
@@ -155,6 +163,7 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
   const discovery::ComposeFile file = discovery::parse_compose(seen);
   if (cause == "container-name-taken") return name_taken(file);
   if (cause == "compose-section-empty") return empty_section(seen);
+  if (cause == "service-in-profile") return std::nullopt;
   for (const discovery::Service& service : file.services) {
     if (cause == "compose-env-file-missing") {
       const Location place = service.place_of("env_file");
@@ -175,6 +184,17 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
 }
 
 }  // namespace
+
+Reason left_out_by_profile(const discovery::Service& service) {
+  if (std::ranges::find(service.keys, "profiles", &discovery::Placed::text) == service.keys.end()) {
+    return {};
+  }
+  return {.id = "service-in-profile",
+          .cause = service.name + " has profiles, and Compose leaves such a service alone until " +
+                   "somebody asks for one of them",
+          .hint = "Remove profiles from the service.",
+          .where = {service.place_of("profiles")}};
+}
 
 Finding refused_file(const ComposeSeen& seen) {
   const FileState upper = seen.override_file.state;

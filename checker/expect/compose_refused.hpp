@@ -2,10 +2,15 @@
 
 #include "checker/core/check.hpp"
 #include "checker/core/observation.hpp"
+#include "checker/discovery/compose_file.hpp"
+#include "checker/expect/reason.hpp"
 
 namespace pinko::expect {
 
 /// A Compose file that Compose refuses: why, and where, of whichever of its files is meant.
 [[nodiscard]] Finding refused_file(const ComposeSeen& seen);
+
+/// Why a service that the file has is not there: it has profiles. Empty where it has none.
+[[nodiscard]] Reason left_out_by_profile(const discovery::Service& service);
 
 }  // namespace pinko::expect

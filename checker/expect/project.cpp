@@ -1,4 +1,5 @@
 #include "checker/expect/compose.hpp"
+#include "checker/expect/compose_refused.hpp"
 #include "checker/expect/log_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
@@ -48,6 +49,13 @@ void explain_output(Finding& finding, const ProjectSeen& seen, const Sources& ta
   if (known == nullptr) return;
   Reason reason = reason_of(*known);
   if (reason.id == "cmd-empty") reason.where = places_of_empty_commands(task);
+  if (const auto stack = read_stack(task); stack && reason.id == "depends-on-unknown") {
+    for (const discovery::Service& service : stack->services) {
+      Reason left_out = left_out_by_profile(service);
+      if (!left_out.empty()) reason = std::move(left_out);
+    }
+    finding.follows.emplace_back("services");
+  }
   explain(finding, std::move(reason));
 }
 

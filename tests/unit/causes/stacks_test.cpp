@@ -25,6 +25,13 @@ Look reads(const char* check, const char* from, const char* to) {
   return {.check = check, .seen = seen, .task = sources};
 }
 
+/// The same where Compose does not name the front end.
+Look left_out(Look look) {
+  std::erase_if(std::get<ComposeSeen>(look.seen).services,
+                [](const ComposeService& one) { return one.name == "front-end"; });
+  return look;
+}
+
 /// Task 4 after a change of its Compose file; the checker's own names let every image be built.
 Look builds(const char* from, const char* to) {
   ProjectBuildSeen seen;
@@ -85,6 +92,9 @@ TEST_CASE("causes in the services of a Compose file") {
              "back-end\n",
              "\n"),
        reads("t4-services", "front-end", "web-front")},
+      {"service-in-profile",
+       left_out(reads("t4-services", "  front-end:\n", "  front-end:\n    profiles: [web]\n")),
+       left_out(reads("t4-services", "  front-end:\n", "  front-end:\n    labels: [web]\n"))},
       {"service-without-build",
        reads("t4-services",
              "    build:\n      context: ./front-end\n      dockerfile: Dockerfile\n",
