@@ -39,6 +39,7 @@ Found nginx_in_background(const Case& failure, const Cause& cause);
 Found flask_never_run(const Case& failure, const Cause& cause);
 /// An image of a bare system without CMD and ENTRYPOINT.
 Found no_command(const Case& failure, const Cause& cause);
+/// `CMD []`.
 Found empty_command(const Case& failure, const Cause& cause);
 /// `command` of the Compose file takes the place of CMD.
 Found compose_command(const Case& failure, const Cause& cause);

@@ -199,7 +199,9 @@ Finding has_depends_on(const ComposeSeen& seen) {
     finding.where = {service.where};
   }
   for (const discovery::Service& service : discovery::parse_compose(seen).services) {
-    Reason left_out = left_out_by_profile(service);
+    const std::string role = discovery::guess_role(service);
+    const bool of_task = role == "back-end" || role == "front-end";
+    Reason left_out = of_task ? left_out_by_profile(service) : Reason{};
     if (left_out.empty() || find(seen, service.name) != nullptr) continue;
     explain(finding, std::move(left_out));
     finding.follows = {"services"};

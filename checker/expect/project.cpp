@@ -52,7 +52,8 @@ void explain_output(Finding& finding, const ProjectSeen& seen, const Sources& ta
   if (const auto stack = read_stack(task); stack && reason.id == "depends-on-unknown") {
     for (const discovery::Service& service : stack->services) {
       Reason left_out = left_out_by_profile(service);
-      if (!left_out.empty()) reason = std::move(left_out);
+      const bool named = seen.output.find(service.name) != std::string::npos;
+      if (named && !left_out.empty()) reason = std::move(left_out);
     }
     finding.follows.emplace_back("services");
   }

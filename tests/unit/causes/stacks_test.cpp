@@ -25,10 +25,10 @@ Look reads(const char* check, const char* from, const char* to) {
   return {.check = check, .seen = seen, .task = sources};
 }
 
-/// The same where Compose does not name the front end.
-Look left_out(Look look) {
+/// The same where Compose does not name a service.
+Look left_out(Look look, std::string_view name = "front-end") {
   std::erase_if(std::get<ComposeSeen>(look.seen).services,
-                [](const ComposeService& one) { return one.name == "front-end"; });
+                [name](const ComposeService& one) { return one.name == name; });
   return look;
 }
 
@@ -108,7 +108,10 @@ TEST_CASE("causes in the services of a Compose file") {
        reads("t4-services", "    ports:\n      - \"9000:9000\"\n", ""),
        reads("t4-services", "9000:9000", "9001:9000")},
       {"depends-on-missing",
-       reads("t4-depends-on", "    depends_on:\n      - back-end\n", ""),
+       left_out(reads("t4-depends-on",
+                      "    depends_on:\n      - back-end\n",
+                      "  tools:\n    image: tool\n    profiles: [debug]\n"),
+                "tools"),
        reads("t4-depends-on", "      - back-end", "      - backend"),
        "depends_on:"},
       {"depends-on-unknown",
