@@ -181,7 +181,7 @@ void build_by_hand(Scene& scene) {
     const BuildImage build{spec.role};
     if (auto in_the_way = obstacle(scene, spec)) {
       if (const auto* error = std::get_if<Error>(&*in_the_way)) refused = *error;
-      scene.trouble_of[std::string(spec.role)] = describe(build);
+      scene.not_built.emplace(spec.role);
       scene.put(build, *std::move(in_the_way));
     } else {
       jobs.push_back(job_for(scene, spec));
@@ -189,7 +189,7 @@ void build_by_hand(Scene& scene) {
   }
   if (refused) {  // nothing of the task is run then
     for (const ImageJob& job : jobs) {
-      scene.trouble_of[job.role] = describe(BuildImage{job.role});
+      scene.not_built.insert(job.role);
       scene.put(BuildImage{job.role}, *refused);
     }
     jobs.clear();
@@ -203,7 +203,7 @@ void build_by_hand(Scene& scene) {
                                    scene.plan.task->fixture.images.end(),
                                    [&](const ImageSpec& one) { return one.role == result.role; });
     const BuildImage build{spec->role};
-    if (!result.seen || !result.seen->ok) scene.trouble_of[result.role] = describe(build);
+    if (!result.seen || !result.seen->ok) scene.not_built.insert(result.role);
     scene.put(build, sight_of(std::move(result.seen)), result.since);
   }
 }

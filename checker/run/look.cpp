@@ -43,7 +43,7 @@ class Looker {
   Sight operator()(const BuildProject& /*p*/) { return blocked_stack(); }
   Sight operator()(const ReadCompose& /*p*/) { return blocked_stack(); }
   Sight operator()(const StartProject& /*p*/) {
-    return scene_.no_api ? Sight(*scene_.no_api) : blocked_stack();
+    return scene_.no_api ? *scene_.no_api : blocked_stack();
   }
 
   Sight operator()(const RunOnce& p) {
@@ -128,7 +128,7 @@ class Looker {
   /// What the file publishes it publishes also where an image does not build, or a server ends.
   Sight operator()(const ListPorts& /*p*/) {
     const ComposeSeen* compose = scene_.seen(ReadCompose{});
-    const bool up = scene_.stack_trouble.empty();
+    const bool up = !scene_.no_stack;
     if (compose == nullptr || (!up && scene_.seen(BuildProject{}) == nullptr)) {
       return blocked_stack();
     }
@@ -148,10 +148,7 @@ class Looker {
   Sight operator()(const SampleReplicas& p) {
     if (auto sight = blocked_port(p.port)) return *std::move(sight);
     if (scene_.no_api) return *scene_.no_api;
-    if (!project_->scaled()) {
-      return NotReached{.reason = "the back end could not be multiplied",
-                        .because = describe(StartProject{scene_.plan.task->fixture.replicas})};
-    }
+    if (!project_->scaled()) return blocked_stack();
     return sight_of(sample(p));
   }
 
@@ -168,30 +165,32 @@ class Looker {
   Part* built(std::string_view role) {
     const auto part = scene_.parts.find(std::string(role));
     if (part == scene_.parts.end() || part->second.image.empty()) return nullptr;
-    return scene_.trouble_of.contains(part->first) ? nullptr : &part->second;
+    return scene_.not_built.contains(role) ? nullptr : &part->second;
   }
 
   [[nodiscard]] Sight blocked_role(std::string_view role) const {
-    const auto trouble = scene_.trouble_of.find(std::string(role));
-    if (trouble != scene_.trouble_of.end()) {
+    if (scene_.not_built.contains(role)) {
       return NotReached{.reason = "the image of the " + std::string(role) + " was not built",
-                        .because = trouble->second};
+                        .because = describe(BuildImage{role})};
     }
-    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    if (scene_.no_stack) return *scene_.no_stack;
     return NotReached{.reason = "no service plays the part of the " + std::string(role),
                       .because = describe(ReadCompose{})};
   }
 
-  [[nodiscard]] Sight blocked_stack() const {
-    return NotReached{.reason = scene_.stack_reason, .because = scene_.stack_trouble};
+  /// Why the stack, or as many back ends as are wanted, are not up.
+  [[nodiscard]] NotReached blocked_stack() const {
+    return scene_.no_stack.value_or(
+        NotReached{.reason = "the back end could not be multiplied",
+                   .because = describe(StartProject{scene_.plan.task->fixture.replicas})});
   }
 
   /// Why nothing can be asked on a port: whoever should answer there was never started, or is not
   /// the one who would.
   [[nodiscard]] std::optional<Sight> blocked_port(std::uint16_t port) const {
-    if (!scene_.stack_trouble.empty()) return blocked_stack();
+    if (scene_.no_stack) return *scene_.no_stack;
     for (const ServerSpec& server : scene_.plan.task->fixture.servers) {
-      const bool troubled = scene_.trouble_of.contains(std::string(server.role));
+      const bool troubled = scene_.not_built.contains(server.role);
       if (server.port == port && troubled) return blocked_role(server.role);
     }
     if (scene_.unreachable) return *scene_.unreachable;

@@ -35,8 +35,7 @@ bool Project::refuse(const Probe& probe,
                      std::string reason,
                      std::optional<double> since) {
   scene_.put(probe, std::move(sight), since);
-  scene_.stack_trouble = describe(probe);
-  scene_.stack_reason = std::move(reason);
+  scene_.no_stack = {.reason = std::move(reason), .because = describe(probe)};
   return false;
 }
 
@@ -48,8 +47,8 @@ bool Project::read() {
   const bool unread = reading->refusal && !seen_.accepted;
   scene_.put(ReadCompose{}, unread ? Sight(*reading->refusal) : Sight(Observation(seen_)));
   if (!reading->contained) {
-    scene_.stack_trouble = describe(ReadCompose{});
-    scene_.stack_reason = "Compose does not accept the file";
+    scene_.no_stack = {.reason = "Compose does not accept the file",
+                       .because = describe(ReadCompose{})};
     if (reading->refusal) scene_.put_rest(*reading->refusal);
     return false;
   }
@@ -93,8 +92,8 @@ bool Project::build() {
   fill_parts();
   if (!ok) {
     begun_.reset();
-    scene_.stack_trouble = describe(BuildProject{});
-    scene_.stack_reason = "not every image could be built";
+    scene_.no_stack = {.reason = "not every image could be built",
+                       .because = describe(BuildProject{})};
   }
   return ok;
 }
@@ -209,8 +208,7 @@ bool Project::start(int replicas) {
   const Result<bool> alone = replicas > 1 ? start_unscaled() : false;
   if (alone && *alone) return true;
   if (!alone) scene_.put_rest(alone.error());  // what one server would show was not to be seen
-  scene_.stack_trouble = describe(probe);
-  scene_.stack_reason = "the stack did not come up";
+  scene_.no_stack = {.reason = "the stack did not come up", .because = describe(probe)};
   return false;
 }
 

@@ -27,7 +27,7 @@ class Project {
       : scene_(scene) {}
 
   /// Reads the file as Compose does and makes it safe; keeps the ReadCompose sight. False when
-  /// there is nothing to bring up; the scene's stack_trouble then says why.
+  /// there is nothing to bring up; the scene's no_stack then says why.
   bool read();
   /// Starts what brings it up, so that it waits when all is built; start() goes on with it.
   void prepare_start(int replicas);

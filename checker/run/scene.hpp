@@ -13,6 +13,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,11 @@ class Scene {
   const std::string address;        ///< the run's own: answers for localhost
   const std::string origin_folder;  ///< the task's folder, from the submission's root
 
-  std::map<std::string, Part> parts;  ///< by role
-  std::map<std::string, std::string>
-      trouble_of;             ///< by role: describe() of the probe that saw why it is not there
-  std::string stack_trouble;  ///< likewise for the whole stack; empty while it is up
-  std::string stack_reason;   ///< the same in words
+  std::map<std::string, Part> parts;             ///< by role
+  std::set<std::string, std::less<>> not_built;  ///< the roles without an image
+
+  /// Why nothing can be asked of the whole stack: it is not up.
+  std::optional<NotReached> no_stack;
 
   /// Why nothing can be asked of the API through a proxy: its servers have all ended, and a proxy
   /// that knows their addresses would wait for each.

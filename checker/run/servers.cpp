@@ -69,7 +69,7 @@ void start_by_hand(Scene& scene) {
   }
   for (const ServerSpec& server : servers) {
     const std::string role(server.role);
-    if (scene.trouble_of.contains(role)) continue;
+    if (scene.not_built.contains(role)) continue;
     Part& part = scene.parts[role];
     part.port = server.port;
     if (const Status started = start_one(scene, part, *network); !started) {
