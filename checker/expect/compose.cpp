@@ -100,16 +100,6 @@ std::vector<std::string> notes_on_proxy(const ComposeSeen& seen) {
   return {"the proxy's service is called " + other->name + ", and the task calls it proxy"};
 }
 
-/// What Compose v1 has against a file that newer ones take: a part of `The Compose file '…' is
-/// invalid because:` and the lines below, or the version of the file.
-std::string what_v1_refuses(std::string_view message) {
-  constexpr std::string_view kBecause = "is invalid because:\n";
-  const std::size_t at = message.find(kBecause);
-  if (at == std::string_view::npos) return "the file's version";
-  const std::string_view rest = message.substr(at + kBecause.size());
-  return "this file (" + head(trim(rest.substr(0, rest.find('\n'))), 200) + ')';
-}
-
 }  // namespace
 
 Finding has_compose_file(const ComposeSeen& seen) {

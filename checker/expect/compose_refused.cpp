@@ -20,6 +20,15 @@ bool is_v1(const ComposeSeen& seen) {
   return seen.compose.starts_with("1.");
 }
 
+/// What v1 has against a file: the lines below `The Compose file '…' is invalid because:`. Empty
+/// where it said something else.
+std::string_view complaints_of_v1(std::string_view message) {
+  constexpr std::string_view kBecause = "is invalid because:\n";
+  const std::size_t at = message.find(kBecause);
+  return at == std::string_view::npos ? std::string_view{}
+                                      : trim(message.substr(at + kBecause.size()));
+}
+
 /// The key of a line of v1's, if v2 takes it there; else nothing.
 std::string_view newer_key(std::string_view line) {
   constexpr std::array<std::string_view, 7> kOfBuilds{"additional_contexts",
@@ -47,11 +56,8 @@ std::string_view newer_key(std::string_view line) {
 
 /// What v1 lacks where that is all it has against the file: keys that v2 takes.
 std::string lacking_in_v1(const ComposeSeen& seen) {
-  constexpr std::string_view kBecause = "is invalid because:\n";
-  const std::size_t at = seen.message.find(kBecause);
-  if (!is_v1(seen) || at == std::string::npos) return {};
-  const std::string_view complaints =
-      trim(std::string_view(seen.message).substr(at + kBecause.size()));
+  const std::string_view complaints = complaints_of_v1(seen.message);
+  if (!is_v1(seen) || complaints.empty()) return {};
   std::set<std::string> keys;
   for (const std::string_view line : split_lines(complaints)) {
     const std::string_view key = newer_key(line);
@@ -234,6 +240,12 @@ Finding refused_file(const ComposeSeen& seen) {
   if (const auto place = place_meant(finding.cause_id, seen, finding.where.front().line > 0))
     finding.where = {*place};
   return finding;
+}
+
+std::string what_v1_refuses(std::string_view message) {
+  const std::string_view complaints = complaints_of_v1(message);
+  if (complaints.empty()) return "the file's version";
+  return "this file (" + head(complaints.substr(0, complaints.find('\n')), 200) + ')';
 }
 
 }  // namespace pinko::expect
