@@ -1,5 +1,7 @@
 #include "checker/core/report.hpp"
 
+#include <algorithm>
+
 namespace pinko {
 
 std::string_view name_of(Outcome outcome) {
@@ -18,6 +20,24 @@ std::string_view name_of(Outcome outcome) {
       return "unstable";
   }
   return "errored";
+}
+
+bool counts(const Verdict& verdict, const std::vector<Verdict>& all) {
+  switch (verdict.outcome) {
+    case Outcome::passed:
+    case Outcome::failed:
+    case Outcome::refused:
+      return true;
+    case Outcome::errored:
+    case Outcome::unstable:
+      return false;
+    case Outcome::skipped: {
+      const auto root = std::ranges::find(all, verdict.waits_for, &Verdict::id);
+      return root == all.end() || root->outcome == Outcome::failed ||
+             root->outcome == Outcome::refused;
+    }
+  }
+  return false;
 }
 
 int exit_code(const Report& report) {

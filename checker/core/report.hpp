@@ -83,6 +83,10 @@ struct Report {
   decltype(Evidence::leftovers) leftovers = {};
 };
 
+/// True when a verdict's points are among those that could be had; `all` are those of its task.
+/// What could not be looked at, and what waits for it, counts nowhere.
+[[nodiscard]] bool counts(const Verdict& verdict, const std::vector<Verdict>& all);
+
 /// FORMATS.md: 0 all passed, 1 a student's failure, 3 the checker could not look, 4 refused for
 /// safety.
 [[nodiscard]] int exit_code(const Report& report);

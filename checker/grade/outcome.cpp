@@ -4,24 +4,6 @@
 
 namespace pinko::grade {
 
-bool counts(const Verdict& verdict, const std::vector<Verdict>& all) {
-  switch (verdict.outcome) {
-    case Outcome::passed:
-    case Outcome::failed:
-    case Outcome::refused:
-      return true;
-    case Outcome::errored:
-    case Outcome::unstable:
-      return false;
-    case Outcome::skipped: {
-      const auto root = std::ranges::find(all, verdict.waits_for, &Verdict::id);
-      return root == all.end() || root->outcome == Outcome::failed ||
-             root->outcome == Outcome::refused;
-    }
-  }
-  return true;
-}
-
 Outcome outcome_of(const std::vector<Verdict>& verdicts) {
   const auto any = [&](Outcome outcome) {
     return std::ranges::find(verdicts, outcome, &Verdict::outcome) != verdicts.end();

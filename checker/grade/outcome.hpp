@@ -8,9 +8,6 @@
 /// What a task's verdicts come to.
 namespace pinko::grade {
 
-/// True when a verdict's points are among those that could be had.
-[[nodiscard]] bool counts(const Verdict& verdict, const std::vector<Verdict>& all);
-
 /// A task is as bad as the worst that was met; "could not look" outweighs "looked, and it is not
 /// so".
 [[nodiscard]] Outcome outcome_of(const std::vector<Verdict>& verdicts);

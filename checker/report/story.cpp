@@ -81,12 +81,7 @@ bool not_graded(const TaskReport& task) {
 }
 
 bool counts(const TaskReport& task, const Verdict& verdict) {
-  const auto is_open = [](Outcome outcome) {
-    return outcome == Outcome::errored || outcome == Outcome::unstable;
-  };
-  if (not_graded(task) || is_open(verdict.outcome)) return false;
-  const auto root = std::ranges::find(task.checks, verdict.waits_for, &Verdict::id);
-  return root == task.checks.end() || !is_open(root->outcome);
+  return !not_graded(task) && pinko::counts(verdict, task.checks);
 }
 
 std::string in_one_line(const Verdict& verdict) {
@@ -211,7 +206,8 @@ std::string in_words(const TaskReport& task, const Verdict& verdict) {
     add("place", to_string(where));
   if (judged) add("why", verdict.why);
   add("next", next_step(verdict));
-  if (judged) add("by hand, in " + task.folder, verdict.by_hand);
+  const bool one_line = verdict.by_hand.find('\n') == std::string::npos;
+  if (judged) add("by hand, in " + task.folder, (one_line ? "" : "\n") + verdict.by_hand);
   return text;
 }
 
