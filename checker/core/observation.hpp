@@ -274,7 +274,6 @@ struct ReplicaSample {
   int nginx_workers = 0;    ///< of the proxy; 0 where it is not known
   std::string read_from;    ///< "logs" or "counters"
   std::vector<Turns> rows;  ///< the sample was taken this often
-  std::string problem;      ///< why it could not be taken, else empty
   std::vector<JourneyStop> journey = {};  ///< of its last request, by time; empty: not known
 };
 

@@ -153,10 +153,9 @@ void explain_order(Finding& finding, const Turns& row, int replicas, const Sourc
   }
 }
 
-Finding not_known(const ReplicaSample& seen) {
-  const std::string why =
-      seen.problem.empty() ? "logs and counters do not tell who answered" : seen.problem;
-  return errored(ErrorCode::engine, "find out which server answered: " + why);
+Finding not_known() {
+  return errored(ErrorCode::engine,
+                 "find out which server answered: logs and counters do not tell");
 }
 
 struct Count {
@@ -206,7 +205,7 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
     finding.follows = {"service-name"};
     return finding;
   }
-  if (!seen.problem.empty() || seen.rows.empty()) return not_known(seen);
+  if (seen.rows.empty()) return not_known();
   return std::nullopt;
 }
 
@@ -236,7 +235,7 @@ Finding takes_turns(const ReplicaSample& seen, int usual, const Sources& task) {
     count.add(says);
     if (says == RowSays::no && bad == nullptr) bad = &row;
   }
-  if (bad == nullptr && count.unknown > 0) return not_known(seen);
+  if (bad == nullptr && count.unknown > 0) return not_known();
   if (bad == nullptr) return in_turns(seen.rows.front(), replicas, wanted, task);
   if (count.yes > 0) {
     return unstable(wanted, sequence(*bad) + " one time, in turns another");
@@ -259,7 +258,7 @@ Finding shares_evenly(const ReplicaSample& seen, int replicas, const Sources& ta
     count.add(says);
     if (says == RowSays::no && bad == nullptr) bad = &row;
   }
-  if (bad == nullptr && count.unknown > 0) return not_known(seen);
+  if (bad == nullptr && count.unknown > 0) return not_known();
   if (bad == nullptr) return passed(counts_of(seen.rows.front()));
   if (count.yes > 0) return unstable(wanted, counts_of(*bad) + " one time, even another");
   Finding finding = failed(wanted, counts_of(*bad));

@@ -98,7 +98,6 @@ void clean(Diagnosis& found) {
 
 void clean(ReplicaSample& sample) {
   line(sample.read_from);
-  line(sample.problem);
   for (JourneyStop& stop : sample.journey) {
     line(stop.who);
     line(stop.what);

@@ -201,8 +201,7 @@ void fields(Is<JourneyStop> auto& x, auto& v) {
 }
 void fields(Is<ReplicaSample> auto& x, auto& v) {
   v("asked", x.asked), v("replicas", x.replicas), v("nginx_workers", x.nginx_workers),
-  v("read_from", x.read_from), v("rows", x.rows), v("problem", x.problem),
-  v("journey", x.journey);
+  v("read_from", x.read_from), v("rows", x.rows), v("journey", x.journey);
 }
 void fields(Is<ComparedAnswer> auto& x, auto& v) {
   v("status", x.status), v("problem", x.problem), v("headers", x.headers), v("size", x.size),
