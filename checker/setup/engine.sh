@@ -6,7 +6,7 @@
 readonly kEngineSocket=${PINKO_ENGINE_SOCKET:-/var/run/docker.sock}
 readonly kEnginePidFile=${PINKO_ENGINE_PID_FILE:-/var/run/docker.pid}
 readonly kEngineLog=${PINKO_ENGINE_LOG:-/var/log/pinko-dockerd.log}
-readonly kEnginePatience=180 # seconds from start to the first answer; with many images a daemon has taken 90
+readonly kEnginePatience=900 # seconds from start to the first answer; with 18,000 cached steps one has taken 190
 
 # answers SOCKET: an engine is at the other end, Docker's or one that speaks like it.
 answers() { [[ -S $1 ]] && curl -sf -o /dev/null --max-time 5 --unix-socket "$1" http://engine/_ping; }
@@ -50,12 +50,15 @@ drop_stale_pids() {
 
 # await_engine PID: until it answers; fails when the process ends or patience does.
 await_engine() {
-  local began=$SECONDS told=false
+  local began=$SECONDS told=0
   while ! answers "$kEngineSocket"; do
     [[ -d /proc/$1 ]] && ((SECONDS < began + kEnginePatience)) || return 1
-    if ! $told && ((SECONDS > began + 10)); then
+    if ((told == 0 && SECONDS > began + 10)); then
       say 'engine: no answer yet; a daemon that keeps many images takes a minute or two to start'
-      told=true
+      told=1
+    elif ((told == 1 && SECONDS > began + 60)); then
+      say 'engine: still no answer; a large build cache takes minutes (docker builder prune empties it, for the next start)'
+      told=2
     fi
     sleep 0.1
   done
@@ -69,7 +72,7 @@ launch_daemon() {
 
 # start_engine: by systemd where it runs, else by hand. Waits for a daemon that is just starting.
 start_engine() {
-  local pid
+  local pid logged
   if pid=$(daemon_pid); then
     say "engine: dockerd (process $pid) runs, waiting for its answer"
     await_engine "$pid" ||
@@ -87,10 +90,13 @@ start_engine() {
     return
   fi
   drop_stale_pids
+  logged=$(as_root grep -c '' "$kEngineLog" 2>/dev/null) || logged=0
   say "engine: starting dockerd (log: $kEngineLog)"
   pid=$(launch_daemon) || fail 'dockerd could not be started' 'start it as root: dockerd, then ./pinko-check again'
   if ! await_engine "$pid"; then
-    as_root grep -vE 'level=(debug|info|warning)' "$kEngineLog" | tail -n 8 | sed 's/^/  | /' >&2
+    # What an earlier one wrote into the same log says nothing of this one.
+    as_root tail -n "+$((logged + 1))" "$kEngineLog" | grep -vE 'level=(debug|info|warning)' | tail -n 8 |
+      sed 's/^/  | /' >&2
     fail "dockerd did not come up; the whole log is $kEngineLog" \
       'mend what its last lines say (in a container it needs --privileged), then start ./pinko-check again' \
       'or name an engine elsewhere: DOCKER_HOST=unix:///path/of/the.sock ./pinko-check ...'

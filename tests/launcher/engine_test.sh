@@ -42,12 +42,14 @@ equal "$(calls 'dockerd')" 1
 [[ ! -e $box/run/docker.pid ]] || flunk 'the stale pid file is still there'
 [[ ! -e $box/run/docker/containerd/containerd.pid ]] || flunk "containerd's stale pid file is still there"
 
-new_box 'a daemon that ends at once is quoted'
+new_box 'a daemon that ends at once is quoted, and not one before it'
 fake_tool dockerd 'echo "failed to mount overlay"; exit 1'
+echo 'an old grief' >"$box/run/dockerd.log"
 launch task1
 equal "$status" 3
 equal "$out" ''
 contains "$err" 'failed to mount overlay'
+lacks "$err" 'an old grief'
 contains "$err" 'what to do:'
 
 new_box 'nothing is started where DOCKER_HOST names an engine'
