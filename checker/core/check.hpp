@@ -39,7 +39,7 @@ struct Finding {
   std::string corrected;           ///< lines as they should be, when known
   Placement placement = {};        ///< of these lines
   /// Ids without the task's prefix ("cors"): where the first of these that the task has did not
-  /// pass, this failure follows from it and is skipped, not failed.
+  /// pass, this follows from it and the check is skipped, whatever else was found.
   std::vector<std::string> follows;
   /// Where what the check's `refuter` looked at satisfies that one, this failure is a misreading of
   /// the files, and the check passes with a note.

@@ -1,5 +1,6 @@
 #include "checker/grade/grade_task.hpp"
 
+#include "checker/grade/by_hand.hpp"
 #include "checker/grade/diagnose.hpp"
 #include "checker/grade/disagreements.hpp"
 #include "checker/grade/missing_folder.hpp"
@@ -46,7 +47,7 @@ class Grader {
   }
 
  private:
-  static Verdict begin(const Check& check) {
+  [[nodiscard]] Verdict begin(const Check& check) const {
     const CheckText& text = check.text;
     Verdict verdict;
     verdict.id = text.id;
@@ -54,7 +55,7 @@ class Grader {
     verdict.max_points = text.points;
     verdict.why = text.why;
     verdict.hint = text.hint;
-    verdict.by_hand = text.by_hand;
+    verdict.by_hand = by_hand(task_, check.probe, text.by_hand);
     verdict.probe = describe(check.probe);
     return verdict;
   }
@@ -156,7 +157,7 @@ class Grader {
     verdict.notes = finding.notes;
     verdict.where = finding.where;
     verdict.evidence = finding.evidence;
-    if (!finding.by_hand.empty()) verdict.by_hand = finding.by_hand;
+    if (!finding.by_hand.empty()) verdict.by_hand = by_hand(task_, check.probe, finding.by_hand);
     verdict.corrected = finding.corrected;
     verdict.placement = placed(finding.placement, finding.where);
     if (!finding.hint.empty()) verdict.hint = finding.hint;
@@ -204,7 +205,6 @@ class Grader {
 
   /// The check that a failure follows from: the first named one that did not pass.
   [[nodiscard]] const Verdict* followed(const Finding& finding) const {
-    if (finding.kind == Finding::Kind::passed) return nullptr;
     for (const std::string& name : finding.follows) {
       const Verdict* verdict = find("t" + std::to_string(task_.number) + '-' + name);
       if (verdict != nullptr && verdict->outcome != Outcome::passed) return verdict;

@@ -115,7 +115,8 @@ constexpr Check kChecks[] = {
            .needs = "t1-api-hello",
            .by_hand =
                "pinko-check reference up --port 8080 --web-port 9001 --api-port 5253 & sleep 1; "
-               "diff <(curl -si http://localhost:5252/api/hello) <(curl -si "
+               "diff <(curl -sw '%{http_code}\\n' http://localhost:5252/api/hello) <(curl -sw "
+               "'%{http_code}\\n' "
                "http://localhost:5253/api/hello); kill %1"},
           CompareWithReference{.api_port = 5252, .origin = "http://localhost:9000"},
           [](const ComparisonSeen& seen) { return answers_as_reference(seen); }),

@@ -85,7 +85,7 @@ constexpr Check kChecks[] = {
            .why = "The page works only while both servers run, at the same time.",
            .hint = "Read the log of the container that stopped.",
            .needs = "t4-builds",
-           .by_hand = "docker-compose up"},
+           .by_hand = "docker-compose up --build"},
           StartProject{.replicas = 1},
           [](const ProjectSeen& seen, const Sources& task) { return comes_up(seen, 2, task); }),
 
@@ -118,8 +118,9 @@ constexpr Check kChecks[] = {
            .why = "It is what a visitor sees when all parts work together.",
            .hint = "Open http://localhost:9000, press F12, and read the console.",
            .needs = "t4-page-served",
-           .by_hand = "chromium --headless --dump-dom http://localhost:9000 | "
-                      "grep dynamic-content"},
+           .by_hand =
+               "chromium --headless --virtual-time-budget=5000 --dump-dom http://localhost:9000 | "
+               "grep dynamic-content"},
           LoadPage{.port = 9000},
           [](const PageSeen& seen, const Sources& task) { return shows_greeting(seen, task); }),
 };

@@ -16,6 +16,10 @@ constexpr ServerSpec kServers[] = {{.role = "proxy", .port = 80}};
 
 constexpr std::string_view kConf = "proxy/proxy.conf";
 constexpr std::string_view kCommandFile = "2-api-servers.txt";
+/// What each request was answered with, and then by whom, by the time of their logs.
+constexpr std::string_view kTurnsByHand =
+    "curl -s -o /dev/null -w '%{http_code}\\n' 'http://localhost/api/hello?[1-20]'; "
+    "docker-compose logs -t back-end | grep 'GET /api' | sort -k 3";
 
 constexpr SampleReplicas kTurns{.replicas = 2, .count = 20};
 constexpr SampleReplicas kShares{.replicas = 2, .count = 40, .fresh_connections = true};
@@ -91,7 +95,8 @@ constexpr Check kChecks[] = {
          .why = "Scaling means that one image runs in several containers, side by side.",
          .hint = "Remove container_name and fixed ports from the service back-end.",
          .needs = "t6-command",
-         .by_hand = "docker-compose up -d --scale back-end=2 && docker-compose ps",
+         .by_hand = "docker-compose up -d --build --scale back-end=2; sleep 3; "
+                    "docker-compose ps; docker-compose logs; docker-compose down",
          .judged_anyway = true},
         StartProject{.replicas = 2},
         [](const ProjectSeen& seen, const Sources& task) { return runs_replicas(seen, 2, task); }),
@@ -137,24 +142,26 @@ constexpr Check kChecks[] = {
            .why = "It proves that page, proxy and API servers still work together.",
            .hint = "Open http://localhost, press F12, and read the console.",
            .needs = "t6-page-served",
-           .by_hand = "chromium --headless --dump-dom http://localhost | grep dynamic-content"},
+           .by_hand = "chromium --headless --virtual-time-budget=5000 --dump-dom http://localhost "
+                      "| grep dynamic-content"},
           LoadPage{.port = 80},
           [](const PageSeen& seen, const Sources& task) {
             return shows_greeting_by_proxy(seen, task);
           }),
 
-    check({.id = "t6-as-reference",
-           .points = 1,
-           .title = "However a browser asks, page and API answer as the reference stack does",
-           .why = "Browsers keep connections, and open new ones: an answer must not depend on it.",
-           .hint = "Ask as the report says, and lay the two answers side by side.",
-           .needs = "t6-page-served",
-           .by_hand =
-               "pinko-check reference up --port 8080 --site front-end/softy-pinko-front-end & "
-               "sleep 1; "
-               "diff <(curl -si http://localhost/) <(curl -si http://localhost:8080/); kill %1"},
-          CompareWithReference{.page_port = 80, .api_port = 80, .origin = "http://localhost"},
-          [](const ComparisonSeen& seen) { return answers_as_reference(seen); }),
+    check(
+        {.id = "t6-as-reference",
+         .points = 1,
+         .title = "However a browser asks, page and API answer as the reference stack does",
+         .why = "Browsers keep connections, and open new ones: an answer must not depend on it.",
+         .hint = "Ask as the report says, and lay the two answers side by side.",
+         .needs = "t6-page-served",
+         .by_hand = "pinko-check reference up --port 8080 --site front-end/softy-pinko-front-end & "
+                    "sleep 1; "
+                    "diff <(curl -sw '%{http_code}\\n' http://localhost/) <(curl -sw "
+                    "'%{http_code}\\n' http://localhost:8080/); kill %1"},
+        CompareWithReference{.page_port = 80, .api_port = 80, .origin = "http://localhost"},
+        [](const ComparisonSeen& seen) { return answers_as_reference(seen); }),
 
     check(
         {.id = "t6-round-robin",
@@ -163,8 +170,7 @@ constexpr Check kChecks[] = {
          .why = "Taking turns spreads the work evenly without measuring anything.",
          .hint = "Name the service once in proxy_pass, and let the proxy start after the others.",
          .needs = "t6-builds",
-         .by_hand = "curl -s 'http://localhost/api/hello?[1-20]' > /dev/null; "
-                    "docker-compose logs -t back-end | grep 'GET /api' | sort -k 3"},
+         .by_hand = kTurnsByHand},
         kTurns,
         [](const ReplicaSample& seen, const Sources& task) { return takes_turns(seen, 2, task); }),
 
@@ -189,7 +195,7 @@ constexpr Check kChecks[] = {
          .why = "Scaling should need one number in one command, and no other change.",
          .hint = "Write the service's name once in proxy.conf, not the containers' names.",
          .needs = "t6-builds",
-         .by_hand = "docker-compose up -d --scale back-end=5 && docker-compose restart proxy"},
+         .by_hand = kTurnsByHand},
         kFive,
         [](const ReplicaSample& seen, const Sources& task) { return takes_turns(seen, 5, task); }),
 };

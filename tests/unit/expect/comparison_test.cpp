@@ -28,6 +28,7 @@ TEST_CASE("alike passes without a note, and says what was left out") {
   CHECK(finding.kind == Finding::Kind::passed);
   CHECK(finding.notes.empty());
   CHECK(finding.actual == "1 request, answered alike; not compared: 2 files of the site");
+  CHECK(finding.follows == std::vector<std::string>{"page-served", "api-hello"});
 }
 
 TEST_CASE("a failure names the request, both answers and where it follows from") {
@@ -43,6 +44,20 @@ TEST_CASE("a failure names the request, both answers and where it follows from")
   CHECK(finding.evidence ==
         "GET / on port 80, on a kept connection\n--- yours\nHTTP 502\n\n\n--- the reference's\n"
         "HTTP 200\n\n\n\n");
+  CHECK(finding.by_hand == "curl -si http://localhost/ http://localhost/");
+}
+
+TEST_CASE("the command by hand asks as the request was asked") {
+  const auto command = [](AskedHow how, std::uint16_t port) {
+    ComparedRequest wrong = request(AskedFor::hello, how, 502, 200);
+    wrong.port = port;
+    wrong.target = "/api/hello";
+    return answers_as_reference({.requests = {wrong}, .left_out = {}}).by_hand;
+  };
+  CHECK(command(AskedHow::fresh, 5252) == "curl -si http://localhost:5252/api/hello");
+  CHECK(command(AskedHow::fresh, 80) == "curl -si http://localhost/api/hello");
+  CHECK(command(AskedHow::other_origin, 5252) ==
+        "curl -si -H 'Origin: http://localhost:9000' http://localhost:5252/api/hello");
 }
 
 TEST_CASE("what differs alike in several ways of asking is said once") {

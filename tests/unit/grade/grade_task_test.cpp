@@ -11,7 +11,8 @@ using grade::grade_task;
 namespace {
 
 /// A file's first letter says what its check finds: + passed, - failed, ~ unstable, b blocked,
-/// e errored, f failed and following from t7-first, r failed unless t7-third shows otherwise.
+/// e errored, f failed and following from t7-first, p passed likewise, r failed unless t7-third
+/// shows otherwise.
 Finding by_letter(const FileSeen& seen) {
   switch (seen.bytes.empty() ? '-' : seen.bytes.front()) {
     case '+':
@@ -25,6 +26,11 @@ Finding by_letter(const FileSeen& seen) {
     case 'f': {
       Finding finding = failed("a", "b");
       finding.follows = {"unheard-of", "first"};
+      return finding;
+    }
+    case 'p': {
+      Finding finding = passed("as far as it was seen");
+      finding.follows = {"first"};
       return finding;
     }
     case 'r': {
@@ -247,6 +253,13 @@ TEST_CASE("a failure that follows from another is skipped only where that one di
   const TaskReport report = graded(evidence_of("-++f"));
   CHECK(report.checks[3].outcome == Outcome::skipped);
   CHECK(report.checks[3].waits_for == "t7-first");
+}
+
+TEST_CASE("what passed by what little was seen waits where the rest failed") {
+  CHECK(graded(evidence_of("++p+")).points == 10);
+  const TaskReport report = graded(evidence_of("-+p+"));
+  CHECK(report.checks[2].outcome == Outcome::skipped);
+  CHECK(report.checks[2].waits_for == "t7-first");
 }
 
 TEST_CASE("a blocked finding waits for the check on the same probe") {
