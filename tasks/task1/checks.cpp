@@ -61,7 +61,7 @@ constexpr Check kChecks[] = {
            .hint = "Install python3 and python3-pip with apt-get, then flask with pip3.",
            .needs = "t1-builds",
            .by_hand = "docker run --rm softy-pinko:task1 "
-                      "sh -c 'command -v python3 pip3; python3 -c \"import flask\"'"},
+                      "sh -c 'command -v python3; command -v pip3; python3 -c \"import flask\"'"},
           InspectPython{"app"},
           [](const PythonSeen& seen) { return has_flask(seen); }),
 
