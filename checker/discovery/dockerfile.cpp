@@ -233,6 +233,8 @@ Dockerfile parse_dockerfile(std::string_view bytes, std::string_view path) {
   Reader(bytes, path, file).read();
   read_stages(file);
   find_problems(file);
+  for (Problem& problem : file.problems)
+    problem.where.path = path;
   std::stable_sort(file.problems.begin(),
                    file.problems.end(),
                    [](const Problem& a, const Problem& b) { return a.where < b.where; });

@@ -148,6 +148,8 @@ TEST_CASE("typical slips are named with their line") {
   CHECK(told(parse_dockerfile("RUN ls\nFROM ubuntu\n"), "before the first FROM", 1));
   CHECK(told(parse_dockerfile("FROM ubuntu latest\n"), "FROM takes", 1));
   CHECK(told(parse_dockerfile(""), "no instruction", 1));
+  CHECK(parse_dockerfile("# FROM x\n", "task4/Dockerfile").problems.front().where.path ==
+        "task4/Dockerfile");
   CHECK(parse_dockerfile("FROM ubuntu\nCMD ['echo', 'x']\n").instructions[1].broken_exec);
 }
 
