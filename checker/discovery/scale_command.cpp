@@ -136,7 +136,7 @@ class Judge {
       return "; leave the prompt out";
     }
     if (line.text.starts_with('`') || line.text.starts_with('"')) return "; leave the quotes out";
-    return "; the file holds the command alone";
+    return "; the file is to hold the command alone";
   }
 
   /// False, with the problem named, when a shell would see several commands or a redirection.
@@ -152,8 +152,8 @@ class Judge {
     if (writes) {
       problem(ScaleFault::redirection,
               command_.where,
-              "this is the command that writes a file; the file holds the command to start the "
-              "servers instead");
+              "this is the command that writes a file; the file is to hold the command that starts "
+              "the servers");
       return false;
     }
     const bool compose = std::any_of(commands.begin(), commands.end(), is_compose);
@@ -217,7 +217,7 @@ class Judge {
     if (enough) return;
     problem(ScaleFault::left_out,
             command_.where,
-            "it starts " + join(named, ", ") + " alone; leave the names out");
+            "it names " + join(named, ", ") + " alone, and leaves the proxy out");
   }
 
   ScaleCommand& command_;
@@ -246,7 +246,8 @@ std::vector<std::string> find_differences(const ScaleCommand& command, const Lin
   note(command.text.has_crlf, "lines that end as on Windows (CRLF)");
   note(command.text.has_bom, "a byte order mark");
   note(command.text.no_final_newline, "no newline at the end");
-  if (found.empty() && !command.canonical) found.emplace_back("other options, or another order");
+  if (found.empty() && !command.canonical)
+    found.emplace_back("written otherwise than in the task, to the same effect");
   return found;
 }
 
