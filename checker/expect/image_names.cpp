@@ -49,14 +49,16 @@ bool is_plain(const discovery::Placed& image, const Sources& task) {
 
 Reason refused(const discovery::Service& service) {
   Misnamed image{.name = service.image->text, .meant = mended(service.image->text)};
-  return {.id = "service-image-name-invalid",
-          .cause = "Docker refuses the name " + in_quotes(image.name) + " for the image of " +
-                   service.name + ": " + std::string(flaw_of(image.name)),
-          .hint = image.meant.empty()
-                      ? std::string()
-                      : "Write " + image.meant + " behind image, or leave the line out.",
-          .where = {service.image->where},
-          .particulars = std::move(image)};
+  return {
+      .id = "service-image-name-invalid",
+      .cause = "Docker refuses the name " + in_quotes(image.name) + " for the image of " +
+               service.name + ": " + std::string(flaw_of(image.name)),
+      .hint = image.meant.empty()
+                  ? "Write small letters and numbers, with single dashes between them, or leave "
+                    "the line out."
+                  : "Write " + image.meant + " behind image, or leave the line out.",
+      .where = {service.image->where},
+      .particulars = std::move(image)};
 }
 
 }  // namespace

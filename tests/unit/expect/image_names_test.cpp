@@ -81,5 +81,5 @@ TEST_CASE("the name that was meant is in small letters, with dashes for blanks")
   CHECK(meant("Softy-Pinko:task4") == "softy-pinko:task4");
   CHECK(meant("\" back end \"") == "back-end");
   CHECK(meant("http://api") == "");
-  CHECK(said_of("http://api").hint == "");
+  CHECK(said_of("http://api").hint.find("or leave the line out") != std::string::npos);
 }
