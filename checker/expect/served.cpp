@@ -198,6 +198,7 @@ Finding serves_site(const SiteServedSeen& seen, std::string_view conf, const Sou
 
 Finding hides_servers(const PortsSeen& seen, const Sources& task) {
   std::vector<std::string> fixed;
+  std::vector<std::string> owners;
   std::vector<std::string> notes;
   Finding finding = failed("no port of your computer for front end and back end", "");
   for (const PublishedPort& port : seen.published) {
@@ -212,19 +213,21 @@ Finding hides_servers(const PortsSeen& seen, const Sources& task) {
       continue;
     }
     fixed.push_back(port.service + " on " + std::to_string(port.host_port));
+    if (std::ranges::find(owners, port.service) == owners.end()) owners.push_back(port.service);
     if (const auto place = place_in_stack(task, port.service, "ports")) {
       finding.where.push_back(*place);
     }
   }
   if (fixed.empty() && !seen.answers_5252 && !seen.answers_9000) {
-    return passed("only the proxy has a port of the host", std::move(notes));
+    return passed("only the proxy has a fixed port of your computer", std::move(notes));
   }
   if (seen.answers_5252) finding.notes.emplace_back("something answers on port 5252");
   if (seen.answers_9000) finding.notes.emplace_back("something answers on port 9000");
   finding.actual = fixed.empty() ? join(finding.notes, ", ") : join(fixed, ", ");
   if (!fixed.empty()) {
     finding.cause_id = "host-port-left";
-    finding.cause = "ports maps a port of your computer to that service";
+    finding.cause = "ports leads from your computer to " + join(owners, " and ");
+    finding.hint = "Remove ports from " + join(owners, " and ") + "; expose is enough.";
   }
   return finding;
 }

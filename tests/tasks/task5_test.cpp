@@ -234,11 +234,13 @@ TEST_CASE("t5-no-host-ports wants the servers hidden") {
   const Finding noted = judged("t5-no-host-ports", random, model(5));
   CHECK(is_passed(noted));
   CHECK(noted.notes.size() == 1);
+  CHECK(noted.actual == "only the proxy has a fixed port of your computer");
   PortsSeen fixed = seen;
   fixed.published.push_back({.service = "back-end", .container_port = 5252, .host_port = 5252});
   const Finding open = judged("t5-no-host-ports", fixed, model(5));
   CHECK(is_failed(open));
   CHECK(open.where.front().path == "task5/docker-compose.yml");
+  CHECK(says(open, "from your computer to back-end"));
   PortsSeen answering = seen;
   answering.answers_9000 = true;
   CHECK(is_failed(judged("t5-no-host-ports", answering, model(5))));
