@@ -200,7 +200,7 @@ void explain_by_proxy(Finding& finding, const HttpSeen& seen, const Sources& tas
   if (seen.status == 502 || seen.status == 504) {
     finding.cause_id = "proxy-reaches-nobody";
     finding.cause = "nginx reaches no server behind proxy_pass";
-    finding.where = find_first(task, kProxyConf, {"location /api", "proxy_pass"});
+    finding.where = place_of_api(kProxyConf, task);
     const Message* known = find_message(messages_of_servers(), seen.log, {Speaker::nginx});
     if (known != nullptr) explain(finding, reason_of(*known));
     if (finding.cause_id == "nginx-https-to-http") {

@@ -1,6 +1,7 @@
 #include "checker/discovery/nginx_conf.hpp"
 #include "checker/expect/nginx_causes.hpp"
 #include "checker/expect/stack.hpp"
+#include "checker/expect/words.hpp"
 
 #include <algorithm>
 #include <set>
@@ -145,6 +146,21 @@ Reason judge_upstream(const NginxUpstream& upstream) {
 }
 
 }  // namespace
+
+std::vector<Location> place_of_api(std::string_view conf, const Sources& task) {
+  const std::string* text = task.find(conf);
+  if (text == nullptr) return {};
+  for (const auto& server :
+       discovery::servers(discovery::parse_nginx(*text, task.from_top(conf)))) {
+    const auto location = std::ranges::find_if(server.locations, [](const auto& one) {
+      return one.path.find("api") != std::string::npos;
+    });
+    if (location == server.locations.end()) continue;
+    const bool passes = !location->proxy_passes.empty();
+    return {passes ? location->proxy_passes.front().where : location->where};
+  }
+  return whole_file(task, conf);
+}
 
 Reason read_balance(std::string_view conf, const Sources& task) {
   const std::string* text = task.find(conf);

@@ -19,6 +19,10 @@ namespace pinko::expect {
 /// Reads in a proxy's configuration why `/api/hello` would not be answered by the back end.
 [[nodiscard]] Reason read_proxy_for_api(std::string_view conf, const Sources& task);
 
+/// The proxy_pass that takes requests for the API, or the location without one; the whole file
+/// where no location is for them.
+[[nodiscard]] std::vector<Location> place_of_api(std::string_view conf, const Sources& task);
+
 /// Reads in a configuration why a file of the site, "/assets/site.css", would not be served though
 /// the page is.
 [[nodiscard]] Reason read_file_conf(std::string_view conf,

@@ -118,17 +118,28 @@ bool is_doubled(const Turns& row, int replicas) {
   return true;
 }
 
+/// What the servers answer is wrong, be it some of the time: no line of proxy.conf is to blame.
+void explain_failures(Finding& finding, const Turns& row) {
+  const std::string failures = std::to_string(row.failures);
+  finding.expected = "200 from each server, every time";
+  finding.actual =
+      failures + " of " + counted(row.who.size(), "request") + " had another answer than 200";
+  finding.cause_id = "one-server-is-broken";
+  finding.cause = all_failed(row)
+                      ? "no request is answered with 200"
+                      : "the same request is answered with 200 one time, and not the next";
+  finding.hint = "Look which answer it is, and read in the server's log what it fails on.";
+  finding.where.clear();
+}
+
 /// Why no turns were taken: what the configuration says, or else what the row looks like.
 void explain_order(Finding& finding, const Turns& row, int replicas, const Sources& task) {
-  finding.where = find_first(task, kProxyConf, {"proxy_pass", "upstream"});
+  finding.where = place_of_api(kProxyConf, task);
   const auto asked = static_cast<int>(askers(row).size());
   if (Reason reading = read_balance(kProxyConf, task); !reading.empty()) {
     explain(finding, std::move(reading));
   } else if (row.failures > 0) {
-    finding.cause_id = "one-server-is-broken";
-    finding.cause =
-        counted(static_cast<std::size_t>(row.failures), "request") + " had another answer than 200";
-    finding.hint = "Ask several times by hand: one of the servers is broken.";
+    explain_failures(finding, row);
   } else if (asked == 1) {
     finding.cause_id = "proxy-starts-first";
     finding.cause =
@@ -197,7 +208,9 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
                              counted(static_cast<std::size_t>(seen.replicas), "server") +
                                  " running in place of " + std::to_string(replicas));
     finding.follows = {"service-name", "replicas"};
-    if (seen.replicas < replicas) explain(finding, obstacle_to_scaling(task, kService, replicas));
+    if (seen.replicas >= replicas) return finding;
+    finding.hint = "Read why the others ended: `docker-compose logs back-end`.";
+    explain(finding, obstacle_to_scaling(task, kService, replicas));
     return finding;
   }
   if (written_by_hand(task)) {

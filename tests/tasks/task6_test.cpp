@@ -266,10 +266,13 @@ TEST_CASE("turns are judged apart from what the servers answer") {
   one_broken.failures = 10;
   const Finding broken = judged("t6-round-robin", sample({one_broken, one_broken}), model(6));
   CHECK(is_failed(broken));
+  CHECK(broken.actual == "10 of 20 requests had another answer than 200");
+  CHECK(broken.where.empty());
   Turns nobody = row("?");
   nobody.failures = 20;
   const Finding dead = judged("t6-round-robin", sample({nobody, nobody}), model(6));
   CHECK(is_failed(dead));
+  CHECK(says(dead, "no request is answered with 200"));
   CHECK(dead.follows == std::vector<std::string>{"api-hello", "replicas"});
 }
 
