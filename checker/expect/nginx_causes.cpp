@@ -1,6 +1,7 @@
 #include "checker/expect/nginx_causes.hpp"
 
 #include "checker/expect/messages/messages.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -108,6 +109,10 @@ std::optional<Reason> recognise_nginx(std::string_view log,
     found.where = {*std::move(open)};
   }
   NginxComplaint complaint = read_complaint(line);
+  const auto stack = read_stack(task);
+  if (found.id == "nginx-host-not-found" && stack && stack->find(complaint.host) == nullptr) {
+    found.hint = "Write the service's name as the Compose file has it.";
+  }
   // The name alone may stand in several places; nginx says which line it means.
   const auto place = find_place(task, files.conf, complaint.host);
   const bool elsewhere = !found.where.empty() && place && place->line != found.where.front().line;
