@@ -34,9 +34,12 @@ Found networks_apart(const Case& failure, const Cause& cause) {
   const auto* said = std::get_if<NginxComplaint>(&failure.finding.particulars);
   const discovery::Service* asked = said == nullptr ? nullptr : stack->find(said->host);
   if (asked == nullptr || share_network(*proxy, *asked)) return std::nullopt;
-  return Diagnosis{.cause_id = std::string(cause.id),
-                   .sentence = "proxy and " + asked->name + " are in no network together",
-                   .where = {proxy->place_of("networks"), asked->place_of("networks")}};
+  Diagnosis found{.cause_id = std::string(cause.id),
+                  .sentence = "proxy and " + asked->name + " are in no network together",
+                  .where = {proxy->place_of("networks"), asked->place_of("networks")}};
+  // A service without networks has no line to mend.
+  if (proxy->networks.empty()) std::swap(found.where.front(), found.where.back());
+  return found;
 }
 
 Found rewrite_in_proxy(const Case& failure, const Cause& cause) {
