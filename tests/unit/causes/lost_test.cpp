@@ -76,6 +76,17 @@ TEST_CASE("api.py that comes along with its whole folder is not lost") {
   CHECK_FALSE(lost("COPY ./ ."));
 }
 
+TEST_CASE("what holds no more behind the proxy is not lost") {
+  const Sources before = model(4);
+  const char* page = "front-end/softy-pinko-front-end/index.html";
+  const Sources other = edited(model(5), page, "\"/api/hello\"", "\"/hello\"");
+  const Verdict asks = why("t5-page-url", site(5, other.texts.at(page)), other, &before);
+  CHECK(asks.cause_id == "page-asks-other-path");
+  CHECK_FALSE(says_lost(asks, "5252"));
+  const Sources alone = edited(model(5), "docker-compose.yml", "depends_on", "links");
+  CHECK_FALSE(says_lost(why("t5-proxy-service", ComposeSeen{}, alone, &before), "depends_on"));
+}
+
 TEST_CASE("nothing is lost where nothing fails, or nothing is known of the task before") {
   const Sources before = model(3);
   CHECK(why("t4-api-hello", no_header(), model(4), &before).notes.empty());
