@@ -75,7 +75,15 @@ Finding lacking(std::string wanted,
                 const std::string& key) {
   Finding finding = failed(std::move(wanted), service.name + " has no " + key, {service.where});
   finding.cause_id = "service-without-" + key;
+  if (key == "ports" && !service.exposed.empty()) {
+    finding.cause =
+        service.name + " has expose, which opens no port of your computer, and no ports";
+  }
   follow_refusal(finding, seen, service.name, key);
+  if (!seen.accepted && key == "build" && service.image.empty()) {
+    finding.follows = {"compose-valid"};
+    finding.cause = "Compose refuses a service that has neither build nor image";
+  }
   return finding;
 }
 
@@ -255,10 +263,8 @@ Finding has_proxy(const ComposeSeen& seen, const Sources& task) {
   }
   if (!proxy->has_build) return lacking(wanted, seen, *proxy, "build");
   if (publishes(*proxy, 80)) return passed(to_string(proxy->where));
-  Finding finding =
-      proxy->ports.empty()
-          ? lacking(wanted, seen, *proxy, "ports")
-          : failed(wanted, "proxy does not publish port 80 of your computer", {proxy->where});
+  Finding finding = proxy->ports.empty() ? lacking(wanted, seen, *proxy, "ports")
+                                         : failed(wanted, "proxy has other ports", {proxy->where});
   if (!proxy->ports.empty()) finding.cause_id = "port-not-published";
   if (auto gap = gap_at(task, "proxy", 80)) {
     gap->reason.id = finding.cause_id;

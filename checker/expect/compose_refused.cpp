@@ -243,8 +243,9 @@ Finding refused_file(const ComposeSeen& seen) {
 }
 
 std::string what_v1_refuses(std::string_view message) {
-  const std::string_view complaints = complaints_of_v1(message);
-  if (complaints.empty()) return "the file's version";
+  if (message.find("Version ") != std::string_view::npos) return "the file's version";
+  std::string_view complaints = complaints_of_v1(message);
+  if (complaints.empty()) complaints = trim(message);
   return "this file (" + head(complaints.substr(0, complaints.find('\n')), 200) + ')';
 }
 
