@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <span>
 
 namespace pinko::causes::closer {
 namespace {
@@ -69,6 +70,11 @@ bool is_bare(const std::vector<ComposeLine>& lines, const ComposeLine& line) {
   return !entries && (next == nullptr || next->indent <= line.indent);
 }
 
+/// An entry that belongs to a list, and is none.
+bool lacks_dash(const ComposeLine& line) {
+  return line.key.empty() && !trim(line.written).starts_with("- ");
+}
+
 /// A key of a wrong kind because nothing stands below it, or because an entry has no dash.
 bool describe_nothing_below(Diagnosis& found,
                             const std::vector<ComposeLine>& lines,
@@ -85,11 +91,19 @@ bool describe_nothing_below(Diagnosis& found,
   }
   if (!is_list(line) || candidates.size() < 2) return false;
   const ComposeLine& entry = *candidates[1];
-  if (!entry.key.empty() || trim(entry.written).starts_with("- ")) return false;
+  if (!lacks_dash(entry)) return false;
   found.sentence = "an entry of the list has no `- ` in front";
   found.where = {entry.where};
   found.step = "Begin each entry of the list with `- `.";
-  found.corrected = std::string(indent_of(entry.written)) + "- " + std::string(trim(entry.written));
+  Location place = entry.where;
+  for (const ComposeLine* one : std::span(candidates).subspan(1)) {
+    const bool next = one == &entry || one->where.line == place.end_line + 1;
+    if (!next || !lacks_dash(*one)) break;
+    if (one != &entry) found.corrected += '\n';
+    found.corrected.append(indent_of(one->written)).append("- ").append(trim(one->written));
+    place.end_line = one->where.line;
+  }
+  found.placement = in_place_of(place);
   return true;
 }
 

@@ -66,15 +66,15 @@ bool draw_counted_wrongly(Drawing& drawing,
   const std::string own = part.dockerfile_path.substr(0, slash + 1);
   if (own == part.folder || !holds(task, own + name)) return false;
   const Location build = part.service->build->where;
+  const std::string build_line = "build: ./" + own.substr(0, own.size() - 1);
   break_to(own + name,
            {.cause_id = "build-context-elsewhere",
             .sentence = "COPY asks for " + in_quotes(name) + ", which is in " + in_quotes(own) +
                         "; the build of " + part.service->name + " gets " +
                         in_quotes(part.folder.empty() ? "." : part.folder),
             .where = {build, copy.instruction->where},
-            .step = "Let build name the folder " + own + '.',
-            .corrected = std::string(indent_of(line_at(task, build))) + "build: ./" +
-                         own.substr(0, own.size() - 1),
+            .step = "Write `" + build_line + "` in place of build and all that stands below it.",
+            .corrected = std::string(indent_of(line_at(task, build))) + build_line,
             .placement = in_place_of(place::section_at(task, build))});
   return true;
 }

@@ -84,7 +84,10 @@ Location context_line(const Sources& task, Location where, std::string_view fold
   constexpr int kMostKeys = 5;
   for (int i = 0; i < kMostKeys; ++i) {
     Location line{.path = where.path, .line = where.line + i, .column = 1};
-    if (line_at(task, line).find(folder) != std::string::npos) return line;
+    const std::string text = line_at(task, line);
+    if (text.find(folder) == std::string::npos) continue;
+    line.column += static_cast<int>(indent_of(text).size());
+    return line;
   }
   return where;
 }

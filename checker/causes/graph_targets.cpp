@@ -124,6 +124,23 @@ bool is_started(const ContainerName& name, const Part& part, const Parts& parts)
          name.number <= started;
 }
 
+/// One line takes the place of a block's whole list where it names such containers alone, a line
+/// each: of two names that stay, one would be too much.
+Placement placement_of_list(const Drawing& drawing, const Target& target, const Service& meant) {
+  Location lines = drawing.graph.pieces[target.piece].where;
+  for (const auto& upstream : discovery::upstreams(*drawing.parts.proxy_conf)) {
+    if (upstream.servers.empty() || upstream.servers.front().where.line != lines.line) continue;
+    int line = lines.line;
+    for (const discovery::UpstreamServer& server : upstream.servers) {
+      const std::string host = server.address.substr(0, server.address.find(':'));
+      if (server.where.line != line++ || !container_of(host, meant.name)) return {};
+    }
+    lines.end_line = line - 1;
+    return in_place_of(lines);
+  }
+  return {};
+}
+
 void draw_container(Drawing& drawing,
                     const Target& target,
                     const Aim& aim,
@@ -147,7 +164,8 @@ void draw_container(Drawing& drawing,
        .where = {},
        .step = "Write the service's name once, in place of the containers' names.",
        .corrected = with_server(
-           drawing, target, meant.name + ':' + std::to_string(target.port_or(aim.port)))},
+           drawing, target, meant.name + ':' + std::to_string(target.port_or(aim.port))),
+       .placement = placement_of_list(drawing, target, meant)},
       started ? kReplicas : kEnds | kProxySilent | aim.silent | aim.not_found | kReplicas);
 }
 
