@@ -41,6 +41,8 @@ Found flask_never_run(const Case& failure, const Cause& cause);
 Found no_command(const Case& failure, const Cause& cause);
 /// `CMD []`.
 Found empty_command(const Case& failure, const Cause& cause);
+/// The program to start is not in the image: that of CMD, or of `command` in the Compose file.
+Found program_not_found(const Case& failure, const Cause& cause);
 /// `command` of the Compose file takes the place of CMD.
 Found compose_command(const Case& failure, const Cause& cause);
 
@@ -131,6 +133,20 @@ Found quote_not_closed(const Case& failure, const Cause& cause);
 Found service_empty(const Case& failure, const Cause& cause);
 /// A key that stands twice in one section.
 Found key_twice(const Case& failure, const Cause& cause);
+/// A key that Compose does not know, and that is like none.
+Found key_unknown(const Case& failure, const Cause& cause);
+/// A volume by a name that the top level does not have.
+Found volume_undefined(const Case& failure, const Cause& cause);
+/// Two services that wait for each other.
+Found services_in_circle(const Case& failure, const Cause& cause);
+/// `networks:` with nothing below.
+Found section_empty(const Case& failure, const Cause& cause);
+/// A line of ``` around a file that was copied from a text.
+Found sign_of_markdown(const Case& failure, const Cause& cause);
+/// `image: a: b`
+Found second_colon(const Case& failure, const Cause& cause);
+/// A service whose health check never passes, and one that waits for that.
+Found never_healthy(const Case& failure, const Cause& cause);
 /// A value of another kind than Compose expects behind its key.
 Found wrong_type(const Case& failure, const Cause& cause);
 /// A service below networks or volumes.

@@ -134,6 +134,8 @@ Found port_form(const Case& failure, const Cause& cause) {
     found->corrected.append("depends_on:\n").append(line);
     return found;
   }
+  found->sentence = in_quotes(port->text) + " below ports of " + service->name +
+                    " is not of the form \"host:container\"";
   const std::string mended = two_numbers(port->text);
   if (!mended.empty() && trim(line).starts_with("- ")) {
     found->corrected = indent_of(line);

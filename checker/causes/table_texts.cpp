@@ -157,7 +157,8 @@ constexpr Cause kCauses[] = {
     {.id = "service-empty",
      .title = "a service of the Compose file has nothing below its name",
      .direction = "Look at the line below the service's name, and at its indentation.",
-     .step = "Write the service's build and ports below its name, indented further than it.",
+     .step = "Write the service's build and ports below its name, indented further than it; one "
+             "that is not needed can go.",
      .recognise = closer::service_empty},
     {.id = "port-with-blank",
      .title = "the blank behind the colon makes a key and a value of the port",

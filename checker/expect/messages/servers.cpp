@@ -270,7 +270,7 @@ constexpr Message kMessages[] = {
      .speaker = Speaker::engine,
      .marks = {"executable file not found", "no such file or directory: unknown", ": not found"},
      .words = "the command of CMD or ENTRYPOINT is not in the image",
-     .direction = "Read the words of CMD one by one, with their quotes.",
+     .direction = "Read the words of the command one by one, with their quotes.",
      .step =
          "Check the command's spelling. In the form with brackets each word has double quotes of "
          "its own: `CMD [\"python3\", \"api.py\"]`."},
