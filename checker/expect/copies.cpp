@@ -123,7 +123,7 @@ Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sourc
     finding.actual = "the file that the base image brought along";
     const bool proxy = seen.source.path.ends_with("/proxy.conf");
     finding.cause_id = proxy ? "proxy-conf-not-copied" : "conf-not-copied";
-    finding.cause = "no COPY puts your file in that place, so the image has the one of nginx there";
+    finding.cause = "no COPY puts your file in that place, so nginx's own file is there";
   }
   finding.evidence = head(seen.bytes, 2048);
   return finding;
