@@ -209,7 +209,7 @@ std::optional<Finding> no_sample(const ReplicaSample& seen,
                                  " running in place of " + std::to_string(replicas));
     finding.follows = {"service-name", "replicas"};
     if (seen.replicas >= replicas) return finding;
-    finding.hint = "Read why the others ended: `docker-compose logs back-end`.";
+    finding.hint = "Read what the others say: `docker-compose logs back-end`.";
     explain(finding, obstacle_to_scaling(task, kService, replicas));
     return finding;
   }
