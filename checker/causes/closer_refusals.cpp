@@ -46,6 +46,13 @@ const Placed* entry_of(const Service& service, const std::string& name) {
   return found == service.depends_on.end() ? nullptr : &*found;
 }
 
+/// How much a server needs the others to be there: the back end needs nobody.
+int needs(const Service& service) {
+  const std::string role = discovery::guess_role(service);
+  if (role == "back-end") return 0;
+  return role == "proxy" ? 2 : 1;
+}
+
 bool has_key(const Service& service, std::string_view key) {
   return std::ranges::find(service.keys, key, &Placed::text) != service.keys.end();
 }
@@ -94,13 +101,14 @@ Found services_in_circle(const Case& failure, const Cause& cause) {
       const Service* other = stack->find(name.text);
       const Placed* back = other == nullptr || other == &one ? nullptr : entry_of(*other, one.name);
       if (back == nullptr) continue;
-      // The back end needs nobody.
-      const bool first = discovery::guess_role(*other) != "back-end";
+      const bool first = needs(one) <= needs(*other);
       const Service& guest = first ? one : *other;
+      const bool alone = guest.depends_on.size() == 1;
       found->sentence = one.name + " and " + other->name + " wait for each other";
       found->where = {first ? name.where : back->where, first ? back->where : name.where};
-      found->step =
-          "Remove " + (first ? *other : one).name + " from depends_on of " + guest.name + '.';
+      found->step = alone ? "Remove depends_on from " + guest.name + '.'
+                          : "Remove " + (first ? *other : one).name + " from depends_on of " +
+                                guest.name + '.';
       return found;
     }
   }
@@ -145,7 +153,8 @@ Found second_colon(const Case& failure, const Cause& cause) {
     found->step = "Give it a line of its own, indented below " + line.key + '.';
   } else {
     found->sentence = "the colon and the blank behind " + in_quotes(key) + " make a key of it";
-    found->step = "Write the value without a blank behind its colon, or put it into quotes.";
+    found->step = "Write the value without a blank behind its colon";
+    found->step += line.key == "image" ? "." : ", or put it into quotes.";
   }
   return found;
 }

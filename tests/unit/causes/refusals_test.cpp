@@ -75,7 +75,7 @@ TEST_CASE("services that wait for each other are named, and the back end waits f
                   "Circular dependency between back-end and front-end"));
   CHECK(verdict.cause_id == "services-wait-for-each-other");
   CHECK(verdict.cause == "back-end and front-end wait for each other");
-  CHECK(verdict.hint.find("Remove front-end from depends_on of back-end.") != std::string::npos);
+  CHECK(verdict.hint.find("Remove depends_on from back-end.") != std::string::npos);
   CHECK(line_of(verdict) == 7);
 }
 
