@@ -46,6 +46,17 @@ const Placed* entry_of(const Service& service, const std::string& name) {
   return found == service.depends_on.end() ? nullptr : &*found;
 }
 
+/// "words" of `words:/words:ro`
+std::string volume_name(const Placed& volume) {
+  return volume.text.substr(0, volume.text.find(':'));
+}
+
+/// A name, and not a path, that the top level does not have.
+bool is_undefined(const std::string& volume, const discovery::ComposeFile& stack) {
+  return volume.find_first_of("./~$") == std::string::npos &&
+         std::ranges::find(stack.volumes, volume, &Placed::text) == stack.volumes.end();
+}
+
 /// How much a server needs the others to be there: the back end needs nobody.
 int needs(const Service& service) {
   const std::string role = discovery::guess_role(service);
@@ -77,17 +88,14 @@ Found volume_undefined(const Case& failure, const Cause& cause) {
   const auto stack = expect::read_stack(failure.evidence.sources);
   if (!found || !stack) return found;
   for (const Service& service : stack->services) {
-    for (const Placed& volume : service.volumes) {
-      const std::string name = volume.text.substr(0, volume.text.find(':'));
-      const bool path = name.find_first_of("./~$") != std::string::npos;
-      if (path || std::ranges::find(stack->volumes, name, &Placed::text) != stack->volumes.end()) {
-        continue;
-      }
-      found->sentence =
-          service.name + " names the volume " + name + ", which the file does not define";
-      found->where = {volume.where};
-      return found;
-    }
+    const auto volume = std::ranges::find_if(service.volumes, [&stack](const Placed& one) {
+      return is_undefined(volume_name(one), *stack);
+    });
+    if (volume == service.volumes.end()) continue;
+    found->sentence = service.name + " names the volume " + volume_name(*volume) +
+                      ", which the file does not define";
+    found->where = {volume->where};
+    return found;
   }
   return found;
 }
