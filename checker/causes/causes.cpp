@@ -29,6 +29,10 @@ constexpr Mend kMends[] = {
     {"instruction-unknown", closer::instruction_meant},
     {"apt-package-unknown", closer::word_meant},
     {"apt-verb-unknown", closer::word_meant},
+    {"apt-option-unknown", closer::word_meant},
+    {"apt-package-not-available", closer::word_meant},
+    {"pip-option-unknown", closer::word_meant},
+    {"image-name-invalid", mended<fix::base_image, place::same_or_over>},
     {"command-not-found-in-build", closer::word_meant},
     {"apt-commands-joined", mended<fix::commands_apart>},
     {"route-without-slash", mended<fix::route>},
@@ -37,6 +41,7 @@ constexpr Mend kMends[] = {
     {"python-module-missing", mended<fix::missing_module, place::after_pip>},
     {"python-name-unknown", mended<fix::name_meant>},
     {"python-import", mended<fix::imported_name>},
+    {"python-stops", mended<fix::attribute_meant>},
     {"cmd-not-found", closer::program_not_found},
     {"cmd-empty", closer::empty_command},
     {"cmd-may-not-run", mended_so<kServerCommand, place::start>},
@@ -70,6 +75,7 @@ constexpr Mend kMends[] = {
     {"services-wait-for-each-other", closer::services_in_circle},
     {"service-unhealthy", closer::never_healthy},
     {"yaml-tab", mended<fix::blanks_for_tabs>},
+    {"browser-not-a-function", mended<fix::name_meant>},
     {"blocked-by-cors", mended<fix::cors_call, place::application>},
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "checker/core/cause.hpp"
+#include "checker/discovery/dockerfile.hpp"
 
 #include <optional>
 
@@ -72,6 +73,10 @@ Found marker_misspelt(const Case& failure, const Cause& cause);
 Found shell_in_dockerfile(const Case& failure, const Cause& cause);
 /// `RUN sudo apt-get update`
 Found sudo_in_image(const Case& failure, const Cause& cause);
+/// Is this a RUN line that installs the package with apt?
+bool installs(const discovery::Instruction& instruction, std::string_view package);
+/// python3 is installed, and python3-pip is not.
+Found pip_missing(const Case& failure, const Cause& cause);
 /// A line below the one that fails installs what it needs.
 Found installed_too_late(const Case& failure, const Cause& cause);
 

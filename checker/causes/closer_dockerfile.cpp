@@ -47,17 +47,8 @@ std::size_t comment_in(const Instruction& instruction) {
 /// What an image needs for a cause, as apt calls it.
 std::string_view package_for(std::string_view id) {
   if (id == "pip-not-installed") return "python3-pip";
-  return id == "python-not-installed" ? "python3" : std::string_view();
-}
-
-bool installs(const Instruction& instruction, std::string_view package) {
-  if (instruction.keyword != "RUN") return false;
-  for (const discovery::ShellCommand& command : discovery::shell_commands(instruction)) {
-    const auto apt = discovery::as_apt(command);
-    if (!apt || apt->verb != "install") continue;
-    if (std::ranges::find(apt->packages, package) != apt->packages.end()) return true;
-  }
-  return false;
+  const bool python = id == "python-not-installed" || id == "externally-managed-not-there";
+  return python ? "python3" : std::string_view();
 }
 
 constexpr std::string_view kMarker = "EXTERNALLY-MANAGED";
@@ -73,6 +64,16 @@ std::string nearly_marker(const discovery::ShellCommand& command) {
 }
 
 }  // namespace
+
+bool installs(const Instruction& instruction, std::string_view package) {
+  if (instruction.keyword != "RUN") return false;
+  for (const discovery::ShellCommand& command : discovery::shell_commands(instruction)) {
+    const auto apt = discovery::as_apt(command);
+    if (!apt || apt->verb != "install") continue;
+    if (std::ranges::find(apt->packages, package) != apt->packages.end()) return true;
+  }
+  return false;
+}
 
 Found comment_behind(const Case& failure, const Cause& cause) {
   const bool fits = names_one_of(failure,
@@ -122,7 +123,7 @@ Found backslash_missing(const Case& failure, const Cause& cause) {
   return Diagnosis{
       .cause_id = std::string(cause.id),
       .sentence = "line " + std::to_string(where.line) +
-                  " shall go on with the line above, which lacks a backslash",
+                  " is meant to go on from the line above, which lacks a backslash",
       .where = {there},
       .corrected = above + " \\\n" + line,
       .placement = in_place_of({.path = where.path, .line = there.line, .end_line = where.line})};
@@ -159,11 +160,17 @@ Found installed_too_late(const Case& failure, const Cause& cause) {
   const Location needs = place_of(failure);
   for (const Instruction& instruction : file->instructions) {
     if (instruction.where.line <= needs.line || !installs(instruction, package)) continue;
-    return Diagnosis{.cause_id = std::string(cause.id),
-                     .sentence = std::string(package) + " is installed on line " +
-                                 std::to_string(instruction.where.line) + ", and needed on line " +
-                                 std::to_string(needs.line),
-                     .where = {needs, instruction.where}};
+    const std::string on =
+        std::string(package) + " is installed on line " + std::to_string(instruction.where.line);
+    Diagnosis found{.cause_id = std::string(cause.id),
+                    .sentence = on + ", and needed on line " + std::to_string(needs.line),
+                    .where = {needs, instruction.where}};
+    if (is_named(failure, "externally-managed-not-there")) {
+      found.sentence = on + ", and brings the file that line " + std::to_string(needs.line) +
+                       " removes before it is there";
+      found.step = "Move the line with rm below the installation.";
+    }
+    return found;
   }
   return std::nullopt;
 }

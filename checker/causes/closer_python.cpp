@@ -126,11 +126,32 @@ Found flask_run_in_stack(const Sources& task,
                    .placement = in_place_of(place::section_at(task, command))};
 }
 
+/// `# app.run(host="0.0.0.0", port=5252)`
+Found run_in_comment(const Program& program, const Cause& cause) {
+  for (std::size_t i = 0; i < program.written.size(); ++i) {
+    const std::string& line = program.written[i];
+    const std::size_t sign = line.find('#');
+    if (sign == std::string::npos) continue;
+    const std::string_view words = trim(std::string_view(line).substr(sign + 1));
+    const std::size_t run = words.find(".run(");
+    const bool call = run != std::string_view::npos && words.find_first_of(" (") == run + 4 &&
+                      words.ends_with(')');
+    if (!call) continue;
+    return Diagnosis{.cause_id = std::string(cause.id),
+                     .sentence = "the call of app.run stands in a comment, so nothing runs it",
+                     .where = {program.place(i)},
+                     .step = "Take the # in front of it away.",
+                     .corrected = std::string(indent_of(line)) + std::string(words)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Found flask_never_run(const Case& failure, const Cause& cause) {
   const auto program = program_that_ended(failure);
   if (!program || line_of_run(*program) != program->lines.size()) return std::nullopt;
+  if (Found comment = run_in_comment(*program, cause)) return comment;
   const Location file{.path = program->path};
   const std::string lines = "app.run(host=\"0.0.0.0\", port=5252)";
   return Diagnosis{.cause_id = std::string(cause.id),
@@ -171,8 +192,9 @@ Found run_not_reached(const Case& failure, const Cause& cause) {
                   (decorated ? ", which runs only when somebody asks for its route"
                              : ", which nobody calls"),
       .where = {program->place(line_of_run(*program)), program->place(*header)},
-      .step = decorated ? "Begin the line without blanks, below the function."
-                        : "Call " + name + "() in a line without blanks at the end of api.py."};
+      .step = decorated ? "Put the line below the function, and begin it without blanks."
+                        : "Call " + name +
+                              "() at the end of api.py, in a line that begins without blanks."};
 }
 
 Found flask_run_options(const Case& failure, const Cause& cause) {

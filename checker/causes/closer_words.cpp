@@ -20,6 +20,7 @@ using discovery::Instruction;
 struct Slip {
   std::string word;
   std::string meant;
+  bool told = false;  ///< by the judgement, whose sentence says so
 };
 
 /// What a Dockerfile of the exercise calls.
@@ -68,14 +69,17 @@ std::string near_to(std::string_view word, const std::vector<std::string>& words
 std::optional<Slip> slip_in(const Case& failure) {
   const Finding& finding = failure.finding;
   Slip slip;
+  const auto* named = std::get_if<Misnamed>(&finding.particulars);
   if (const auto* unknown = std::get_if<UnknownCommand>(&finding.particulars)) {
     slip = {unknown->name, near_to(unknown->name, programs())};
   } else if (finding.cause_id == "apt-verb-unknown") {
-    const std::string_view said = trim(between(finding.evidence, "Invalid operation ", "\n"));
-    slip = {std::string(said), near_to(said, words_of_apt())};
-  } else if (const auto* package = std::get_if<Misnamed>(&finding.particulars);
-             package != nullptr && !package->name.ends_with(',')) {
-    slip = {package->name, near_to(package->name, packages())};
+    const std::string said(trim(between(finding.evidence, "Invalid operation ", "\n")));
+    const std::string word = named == nullptr ? said : named->name;
+    slip = {word, near_to(word, words_of_apt())};
+  } else if (named != nullptr && !named->meant.empty()) {
+    slip = {named->name, named->meant, true};
+  } else if (named != nullptr && !named->name.ends_with(',')) {
+    slip = {named->name, near_to(named->name, packages())};
   }
   if (slip.word.empty() || slip.meant.empty() || slip.word == slip.meant) return std::nullopt;
   return slip;
@@ -127,6 +131,12 @@ constexpr std::array<std::string_view, 11> kKeywords{"COPY",
                                                      "USER",
                                                      "VOLUME"};
 
+/// Is a word nothing but an instruction with some of its letters said again, such as RUNNN?
+bool stutters(std::string_view word, std::string_view keyword) {
+  const std::string_view rest = word.substr(std::min(word.size(), keyword.size()));
+  return word.starts_with(keyword) && rest.find_first_not_of(keyword) == std::string_view::npos;
+}
+
 /// Where a second instruction begins in a line; npos where none does. What stands in quotes is a
 /// text.
 std::size_t second_instruction(std::string_view line) {
@@ -173,9 +183,12 @@ Found word_meant(const Case& failure, const Cause& cause) {
   if (!slip || failure.finding.where.empty()) return found;
   const auto place = place_of_word(failure, failure.finding.where.front(), slip->word);
   if (!place) return found;
-  found->sentence = in_quotes(slip->word) + " has a typing mistake: " + slip->meant + " was meant";
   found->where = {*place};
-  found->step = "Write " + slip->meant + '.';
+  if (!slip->told) {
+    found->sentence =
+        in_quotes(slip->word) + " has a typing mistake: " + slip->meant + " was meant";
+    found->step = "Write " + slip->meant + '.';
+  }
   found->corrected = with_place(failure.evidence.sources,
                                 {.path = place->path,
                                  .line = place->line,
@@ -183,6 +196,28 @@ Found word_meant(const Case& failure, const Cause& cause) {
                                  .end_line = place->line,
                                  .end_column = place->column + static_cast<int>(slip->word.size())},
                                 slip->meant);
+  return found;
+}
+
+Found pip_missing(const Case& failure, const Cause& cause) {
+  Found found = said(failure, cause);
+  const auto file = dockerfile_at(failure.evidence.sources, place_meant(failure).path);
+  if (!found || !file) return found;
+  for (const Instruction& instruction : file->instructions) {
+    if (!installs(instruction, "python3")) continue;
+    const auto place = place_of_word(failure, instruction.where, "python3");
+    if (!place) continue;
+    const Location word{.path = place->path,
+                        .line = place->line,
+                        .column = place->column,
+                        .end_line = place->line,
+                        .end_column = place->column + 7};
+    if (failure.finding.where.empty()) found->where = {*place};
+    found->corrected = with_place(failure.evidence.sources, word, "python3 python3-pip");
+    found->placement = in_place_of({.path = place->path, .line = place->line});
+    return found;
+  }
+  correct(*found, failure, "RUN apt-get install -y python3 python3-pip", place::after_update);
   return found;
 }
 
@@ -216,6 +251,11 @@ Found instruction_meant(const Case& failure, const Cause& cause) {
   for (const std::string_view keyword : kKeywords) {
     const std::string_view rest = words.substr(std::min(words.size(), keyword.size()));
     if (!words.starts_with(keyword) || rest.empty() || trim(rest).size() < rest.size()) continue;
+    if (stutters(first, keyword)) {
+      found->step = "Write " + std::string(keyword) + '.';
+      found->corrected = with(line, first, keyword);
+      return found;
+    }
     found->sentence = "a blank is missing behind " + std::string(keyword);
     found->step = "Write a blank behind " + std::string(keyword) + '.';
     found->corrected = std::string(keyword) + ' ' + std::string(trim(words.substr(keyword.size())));

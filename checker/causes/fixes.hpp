@@ -11,6 +11,9 @@ namespace pinko::causes::fix {
 /// The name that was meant in place of the one that stands there.
 std::string name_meant(const Case& failure, const std::string& line);
 
+/// The same behind a dot.
+std::string attribute_meant(const Case& failure, const std::string& line);
+
 // Dockerfiles.
 std::string base_image(const Case& failure, const std::string& line);
 std::string apart(const Case& failure, const std::string& line);           ///< apt-get update

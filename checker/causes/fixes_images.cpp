@@ -21,6 +21,13 @@ std::string name_meant(const Case& failure, const std::string& line) {
                                                 : with(line, word->name, word->meant);
 }
 
+std::string attribute_meant(const Case& failure, const std::string& line) {
+  const auto* word = std::get_if<Misnamed>(&failure.finding.particulars);
+  return word == nullptr || word->meant.empty() || word->name.empty()
+             ? std::string()
+             : with(line, '.' + word->name, '.' + word->meant);
+}
+
 std::string imported_name(const Case& failure, const std::string& line) {
   constexpr std::string_view kImport = "import ";
   const std::size_t at = line.find(kImport);

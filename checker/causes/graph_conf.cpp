@@ -68,7 +68,7 @@ std::pair<Diagnosis, unsigned> copied_elsewhere(const Parts& parts,
                   .sentence = "COPY puts " + name + " at " + target + ", and nginx reads " +
                               std::string(kConfTarget),
                   .where = {},
-                  .step = "Let COPY end with the place that nginx reads.",
+                  .step = "Let COPY end with " + std::string(kConfTarget) + '.',
                   .corrected = "COPY ./" + name + ' ' + std::string(kConfTarget)};
   unsigned shows = conf.shows;
   if (is_read_there(target)) {
@@ -78,8 +78,10 @@ std::pair<Diagnosis, unsigned> copied_elsewhere(const Parts& parts,
                      (clash ? ", beside nginx's own default.conf, which answers in its place"
                             : ": nginx reads it there too, and the task asks for it in the place "
                               "of nginx's own default.conf");
-    fault.step = "Let COPY end with " + std::string(kConfTarget) + '.';
     if (!clash) shows = kConfBeside;
+  } else if (target == "/etc/nginx/nginx.conf") {
+    fault.sentence = "COPY puts " + name + " in place of nginx's main configuration, which reads " +
+                     std::string(kConfTarget) + " by itself";
   }
   return {std::move(fault), shows};
 }

@@ -32,6 +32,22 @@ std::string meant(const Sources& task, const std::string& folder, const std::str
   return best;
 }
 
+/// The same for a folder.
+std::string copied_folder_meant(const Sources& task,
+                                const std::string& folder,
+                                const std::string& name) {
+  constexpr std::size_t kFarthest = 2;
+  std::vector<std::string> folders;
+  for (const auto& [path, text] : task.texts) {
+    const std::size_t slash = path.find('/', folder.size());
+    if (path.starts_with(folder) && slash != std::string::npos) {
+      folders.push_back(path.substr(folder.size(), slash - folder.size()));
+    }
+  }
+  std::string best = nearest(name, folders);
+  return edit_distance(name, best, kFarthest) <= kFarthest ? best : std::string();
+}
+
 bool holds(const Sources& task, const std::string& path) {
   return task.find(path) != nullptr || std::ranges::any_of(task.texts, [&path](const auto& one) {
            return one.first.starts_with(path + '/');
@@ -144,8 +160,14 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
     return;
   }
   if (draw_counted_wrongly(drawing, part, copy, name)) return;
-  if (!name.ends_with(".py") && !name.ends_with(".conf")) return;
-  const std::string other = meant(task, part.folder, name);
+  while (name.ends_with('/'))
+    name.pop_back();
+  if (name.empty() || name == ".") return;
+  const bool is_file = name.ends_with(".py") || name.ends_with(".conf");
+  if (!is_file && holds(task, part.folder + name)) return;
+  const std::string other =
+      is_file ? meant(task, part.folder, name) : copied_folder_meant(task, part.folder, name);
+  if (other.empty() && !is_file) return;
   if (other.empty()) return draw_left_at_top(drawing, part, copy, name);
   const std::string there = task.from_top(part.folder + other);
   const std::size_t file =
@@ -156,13 +178,14 @@ void draw_source(Drawing& drawing, const Part& part, const Copy& copy, const std
       file,
       "takes",
       {.cause_id = "copy-source-missing",
-       .sentence = "COPY asks for " + in_quotes(name) + ", and the file " +
+       .sentence = "COPY asks for " + in_quotes(name) +
+                   (is_file ? ", and the file " : ", and the folder ") +
                    (other == name_of(name) ? "stands beside the Dockerfile"
                                            : "is called " + in_quotes(other)),
        .where = {},
        .step = misnamed ? "Rename the file: `" + git_move(there, task.from_top(path)) +
                               "`, from the repository's top."
-                        : "Write the same name in both places.",
+                        : "Write " + in_quotes(other) + " in COPY.",
        .corrected =
            misnamed ? std::string() : with(line_at(task, copy.instruction->where), name, other)},
       kNoBuild);
