@@ -2,6 +2,7 @@
 
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/messages/messages.hpp"
+#include "checker/expect/package_causes.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -95,8 +96,28 @@ std::optional<Reason> missing_source(std::string_view output) {
       .id = "copy-source-missing",
       .cause =
           "COPY does not find " + in_quotes(file) + " in the folder that docker build is given",
-      .hint = "Check the name letter by letter, and that .dockerignore does not leave it out.",
+      .hint =
+          "Check the name letter by letter, that the file is there, and that .dockerignore does "
+          "not leave it out.",
       .follows = checks_on(file)};
+}
+
+/// `EXPOSE requires at least one argument`: an instruction with too few words, or too many.
+std::optional<Reason> wrong_arguments(std::string_view output) {
+  for (const std::string_view mark : {" requires at least one argument",
+                                      " requires exactly one argument",
+                                      " must have two arguments"}) {
+    const std::string line = line_with(output, mark);
+    if (line.empty()) continue;
+    const std::string before = line.substr(0, line.find(mark));
+    const std::string word = before.substr(before.rfind(' ') + 1);
+    Reason found = reason_of(*message_of("instruction-arguments"));
+    found.cause = word + (mark == " requires at least one argument"
+                              ? " lacks what has to stand behind it"
+                              : " has too few words behind it, or too many");
+    return found;
+  }
+  return std::nullopt;
 }
 
 std::string_view package_of(std::string_view program) {
@@ -148,48 +169,6 @@ std::optional<Reason> unknown_command(std::string_view output) {
     found.hint = "Install it first: `RUN apt-get install -y " + std::string(package) + "`.";
   }
   return found;
-}
-
-std::optional<Reason> missing_package(std::string_view output) {
-  constexpr std::string_view kNoPackage = "Unable to locate package";
-  if (const std::string line = line_with(output, kNoPackage); !line.empty()) {
-    const std::size_t at = line.find(kNoPackage) + kNoPackage.size();
-    const std::string name(trim(line.substr(at)));
-    if (name.empty()) {
-      return Reason{.id = "apt-package-unknown",
-                    .cause =
-                        "apt takes a blank for the name of a package: a backslash stands "
-                        "in front of it",
-                    .hint = "Let the backslash be the last sign of its line."};
-    }
-    std::string hint = "Check its spelling, and run `apt-get update` before the installation.";
-    if (name == "pip3" || name == "pip") hint = "The package is called python3-pip.";
-    if (name == "flask" || name == "flask-cors") {
-      hint = "It is no package of apt's: install it with `pip3 install " + name + "`.";
-    }
-    const bool comma = name.ends_with(',');
-    if (comma) hint = "Leave the commas out: blanks stand between packages.";
-    return Reason{.id = "apt-package-unknown",
-                  .cause = "apt knows no package " + in_quotes(name) +
-                           (comma ? ": the comma is taken for a part of the name" : ""),
-                  .hint = std::move(hint),
-                  .follows = {"apt-update"},
-                  .particulars = Misnamed{.name = name, .meant = {}}};
-  }
-  if (const std::string line = line_with(output, "No matching distribution found for");
-      !line.empty()) {
-    const std::string name = line.substr(line.rfind(' ') + 1);
-    return Reason{.id = "pip-package-unknown",
-                  .cause = "pip finds no package " + in_quotes(name),
-                  .hint = "Check its spelling and its version number."};
-  }
-  const std::string word = between(output, "ERROR: unknown command \"", "\"");
-  if (!word.empty()) {
-    return Reason{.id = "pip-install-forgotten",
-                  .cause = "pip took " + in_quotes(word) + " for a command: install is missing",
-                  .hint = "Write `pip3 install " + word + "`."};
-  }
-  return std::nullopt;
 }
 
 /// True when a registry said that it has no such image: in its own words, or in BuildKit's, as in
@@ -255,8 +234,12 @@ int line_named(std::string_view output) {
 }
 
 Reason recognise_build(std::string_view output) {
-  for (const auto recognise :
-       {missing_package, bad_dockerfile, known_message, missing_source, unknown_command}) {
+  for (const auto recognise : {recognise_packages,
+                               wrong_arguments,
+                               bad_dockerfile,
+                               known_message,
+                               missing_source,
+                               unknown_command}) {
     if (auto reason = recognise(output)) return *std::move(reason);
   }
   return {};

@@ -1,9 +1,8 @@
 #include "checker/discovery/dockerfile.hpp"
-#include "checker/discovery/shell_words.hpp"
 #include "checker/expect/build_causes.hpp"
 #include "checker/expect/builder_limits.hpp"
+#include "checker/expect/failed_step.hpp"
 #include "checker/expect/images.hpp"
-#include "checker/expect/messages/messages.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/git_commands.hpp"
@@ -53,74 +52,11 @@ Location place_of_step(const std::optional<Dockerfile>& file,
   if (!file) return {.path = seen.dockerfile, .line = line};
   if (line > 0) return {.path = seen.dockerfile, .line = line, .column = 1};
   if (const Instruction* failed = failed_instruction(file, seen)) return failed->where;
+  if (cause == "image-name-invalid") return discovery::final_base_place(*file);
   const Instruction* expose =
       cause == "expose-no-port" ? discovery::expose_without_port(*file) : nullptr;
   if (expose != nullptr) return expose->where;
   return file->problems.empty() ? Location{.path = seen.dockerfile} : file->problems.front().where;
-}
-
-bool updates_before(const Dockerfile& file, const Instruction& failed) {
-  for (const Instruction& one : file.instructions) {
-    for (const discovery::ShellCommand& command : discovery::shell_commands(one)) {
-      const auto call = discovery::as_apt(command);
-      if (call && call->verb == "update" && one.stage == failed.stage) return true;
-    }
-    if (&one == &failed) break;
-  }
-  return false;
-}
-
-/// What the failed instruction itself tells beyond the builder's words.
-void look_closer(Reason& known, const Dockerfile& file, const Instruction& failed) {
-  if (known.id == "apt-package-unknown" || known.id == "apt-package-not-available") {
-    if (updates_before(file, failed)) return;
-    known.id = "apt-install-without-update";
-    known.cause += ", as no `apt-get update` has fetched the list of packages before";
-    known.hint = "Run `apt-get update` before the installation, in the same Dockerfile.";
-    return;
-  }
-  if (failed.keyword != "COPY" && failed.keyword != "ADD") return;
-  const discovery::CopyStep step = discovery::copy_step(failed);
-  const bool leaves = std::ranges::any_of(
-      step.sources, [](const std::string& source) { return source.starts_with(".."); });
-  if (!leaves || !step.from.empty()) return;
-  known = reason_of(*message_of("copy-outside-context"));
-}
-
-/// "#7" of a line of BuildKit's plain output; empty for all other lines.
-std::string_view step_number(std::string_view line) {
-  if (!line.starts_with('#')) return {};
-  const std::size_t end = line.find_first_not_of("0123456789", 1);
-  return end > 1 && end < line.size() && line[end] == ' ' ? line.substr(0, end)
-                                                          : std::string_view();
-}
-
-/// What the step that failed printed, and what the builder says at the end: the steps before it
-/// went well, and tell nothing. All of it where no step is marked as failed.
-std::string of_failed_step(const std::string& output) {
-  const auto lines = split_lines(output);
-  std::string_view failed_step;
-  for (const std::string_view line : lines) {
-    const std::string_view number = step_number(line);
-    if (!number.empty() && line.substr(number.size()).starts_with(" ERROR")) failed_step = number;
-  }
-  if (failed_step.empty()) return output;
-  std::string kept;
-  for (const std::string_view line : lines) {
-    const std::string_view number = step_number(line);
-    const bool other_step = !number.empty() && number != failed_step;
-    const bool hash = !number.empty() && line.substr(number.size()).starts_with(" sha256:");
-    if (other_step || hash || trim(line).empty()) continue;
-    kept.append(line).append("\n");
-  }
-  return kept;
-}
-
-/// A server runs as long as it can; the build waits for its end.
-bool starts_server(const BuildSeen& seen, const Instruction& failed) {
-  if (failed.keyword != "RUN") return false;
-  return of_failed_step(seen.output).find(" * Running on http") != std::string::npos ||
-         (seen.timed_out && failed.arguments.find("daemon off") != std::string::npos);
 }
 
 /// A Dockerfile of the same name in other letters' case; empty where there is none.
@@ -152,28 +88,6 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   return finding;
 }
 
-/// What the failed instruction itself tells, where the builder's words alone do not.
-void look_at_instruction(Reason& known, const BuildSeen& seen, const Instruction& failed) {
-  const bool one_word = failed.exec_form && failed.exec.size() == 1 &&
-                        failed.exec.front().find(' ') != std::string::npos;
-  if (known.empty() && one_word) {
-    known = {
-        .id = "exec-form-one-word",
-        .cause = "Docker looks for a program whose whole name is " + in_quotes(failed.exec.front()),
-        .corrected = failed.keyword + ' ' + failed.exec.front(),
-        .placement = in_place_of(failed.where)};
-  }
-  if (failed.keyword == "WORKDIR" && seen.output.find("not a directory") != std::string::npos) {
-    const std::string folder(trim(failed.arguments));
-    known = {.id = "workdir-is-file",
-             .cause = folder +
-                      " is a file by then: COPY gave the file that name, as there was no "
-                      "such folder yet",
-             .hint = "Put WORKDIR in front of COPY, or end the target of COPY with a slash: `" +
-                     folder + "/`."};
-  }
-}
-
 Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   const bool ours = !seen.dockerfile.empty() && seen.dockerfile.starts_with(task.folder + '/');
   const bool there = task.find(from_task(task, seen.dockerfile)) != nullptr;
@@ -189,7 +103,7 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
   } else if (const std::size_t ended = seen.output.rfind(kBuildEnded); ended < seen.output.size()) {
     finding.actual = trim(std::string_view(seen.output).substr(ended));
   } else {
-    finding.actual = "the build ended with " + std::to_string(seen.exit_code);
+    finding.actual = "the build ended with exit code " + std::to_string(seen.exit_code);
   }
   if (!seen.failed_step.empty()) finding.actual += " at: " + seen.failed_step;
   Reason known = recognise_build(seen.output);
@@ -202,19 +116,11 @@ Finding judge_failure(const BuildSeen& seen, const Sources& task) {
                    lack->remedy);
   }
   if (failed != nullptr) {
-    look_closer(known, *file, *failed);
-    if (starts_server(seen, *failed)) {
-      known = {.id = "server-started-while-building",
-               .cause = "a RUN line starts a server, and the build waits for its end",
-               .hint = "Start the server with CMD in place of RUN."};
-    }
-    look_at_instruction(known, seen, *failed);
-    if (known.empty() && failed->keyword == "RUN") {
-      known = run_failed(of_failed_step(seen.output), failed->arguments);
-    }
+    look_at_instruction(known, seen, {.file = *file, .failed = *failed}, task);
   }
+  const bool placed = !known.where.empty();
   explain(finding, std::move(known));
-  finding.where = {place_of_step(file, seen, line, finding.cause_id)};
+  if (!placed) finding.where = {place_of_step(file, seen, line, finding.cause_id)};
   // BuildKit takes `dockerfile` for want of `Dockerfile`; other builders do not.
   if (const std::string other = near_miss(seen.dockerfile, task);
       ours && !there && !other.empty()) {

@@ -3,6 +3,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/discovery/image_name.hpp"
 #include "checker/discovery/shell_words.hpp"
+#include "checker/expect/apt_slips.hpp"
 #include "checker/expect/files.hpp"
 #include "checker/expect/steps.hpp"
 #include "checker/expect/words.hpp"
@@ -38,46 +39,6 @@ std::vector<AptFound> apt_calls(const std::vector<Step>& steps) {
   return found;
 }
 
-struct AptDemand {
-  std::string verb;
-  bool must_assume_yes = false;
-
-  [[nodiscard]] std::string line() const {
-    return "RUN apt-get " + verb + (must_assume_yes ? " -y" : "");
-  }
-};
-
-/// `&& upgrade -y`: apt-get was not said again.
-std::optional<Finding> without_program(const std::vector<Step>& steps, const AptDemand& demand) {
-  for (const Step& step : steps) {
-    if (step.keyword != "RUN" || discovery::program_of(step.command) != demand.verb) continue;
-    Finding finding = failed(demand.line(), demand.verb, {step.command.where});
-    finding.cause_id = "apt-get-forgotten";
-    finding.cause = in_quotes(demand.verb) +
-                    " is a word of apt-get's, and no program: apt-get is "
-                    "missing in front of it";
-    finding.hint = "Write `apt-get " + demand.verb + "`; behind && a new command begins.";
-    return finding;
-  }
-  return std::nullopt;
-}
-
-/// `RUN ["apt-get update"]`: program and first word are one word in the brackets.
-std::optional<Finding> one_word(const Dockerfile& file, const AptDemand& demand) {
-  for (const Instruction* run : discovery::final_instructions(file)) {
-    const bool one = run->keyword == "RUN" && run->exec_form && run->exec.size() == 1;
-    if (!one || !run->exec.front().starts_with("apt-get " + demand.verb)) continue;
-    Finding finding = failed(demand.line(), "RUN " + run->arguments, {run->where});
-    finding.cause_id = "exec-form-one-word";
-    finding.cause =
-        "Docker looks for a program whose whole name is " + in_quotes(run->exec.front());
-    finding.corrected = "RUN " + run->exec.front();
-    finding.placement = in_place_of(run->where);
-    return finding;
-  }
-  return std::nullopt;
-}
-
 /// Names the first instruction that is misspelt, where one of `meant` was meant.
 bool blame_misspelt(Finding& finding,
                     const Dockerfile& file,
@@ -97,29 +58,24 @@ bool blame_misspelt(Finding& finding,
   return false;
 }
 
+/// Names the first line that is no instruction and says the verb: what was meant for a RUN.
+bool blame_no_instruction(Finding& finding, const Dockerfile& file, const std::string& verb) {
+  for (const Instruction& one : file.instructions) {
+    if (discovery::is_instruction(one.keyword) || one.raw.find(verb) == std::string::npos) continue;
+    finding.cause_id = "instruction-unknown";
+    finding.cause = "Docker knows no instruction " + in_quotes(one.keyword);
+    finding.where = {Location{.path = one.where.path, .line = one.where.line, .column = 1}};
+    finding.particulars = Misnamed{.name = one.keyword, .meant = {}};
+    return true;
+  }
+  return false;
+}
+
 /// Names the instruction that was meant for FROM, or else that there is none.
 void blame_from(Finding& finding, const Dockerfile& file, const std::string& path) {
   if (blame_misspelt(finding, file, {"FROM"})) return;
   finding.cause_id = "from-missing";
   finding.where = {Location{.path = path, .line = 1, .column = 1}};
-}
-
-/// `apt-get-update`: the program and its first word grown together.
-std::optional<Finding> grown_together(const std::vector<Step>& steps, const AptDemand& demand) {
-  const std::string& verb = demand.verb;
-  for (const Step& step : steps) {
-    const std::string program = discovery::program_of(step.command);
-    const bool grown =
-        program == "apt-get-" + verb || program == "apt-" + verb || program == "apt-get" + verb;
-    if (step.keyword != "RUN" || !grown) continue;
-    Finding finding = failed(demand.line(), program, {step.command.where});
-    finding.cause_id = "apt-get-grown-together";
-    finding.cause = "there is no program " + program;
-    finding.cause += ": a blank belongs between apt-get and " + verb;
-    finding.hint = "Write `apt-get " + verb + "`, in two words.";
-    return finding;
-  }
-  return std::nullopt;
 }
 
 /// Why a call of the right verb is not the one asked for; nothing when it is.
@@ -171,10 +127,11 @@ Finding no_call(const Dockerfile& file, const std::string& path, const AptDemand
     return finding;
   }
   if (file.problems.empty() || blame_misspelt(finding, file, {"RUN"})) return finding;
-  const bool from_comes_late = !file.instructions.empty() && !file.stages.empty() &&
-                               file.instructions.front().stage < 0 &&
+  if (blame_no_instruction(finding, file, demand.verb)) return finding;
+  const bool from_comes_late = !file.instructions.empty() && file.instructions.front().stage < 0 &&
                                file.instructions.front().keyword != "ARG";
-  finding.cause_id = from_comes_late ? "instruction-before-from" : "dockerfile-unreadable";
+  if (!from_comes_late) return finding;
+  finding.cause_id = "instruction-before-from";
   finding.cause = file.problems.front().message;
   finding.where = {file.problems.front().where};
   return finding;
@@ -197,9 +154,7 @@ Finding calls_apt(const FileSeen& dockerfile, const AptDemand& demand, const Sou
     if (!flaw || found.keyword == "RUN") flaw = std::move(here);
   }
   if (flaw) return *std::move(flaw);
-  if (auto typo = grown_together(steps, demand)) return *std::move(typo);
-  if (auto forgotten = without_program(steps, demand)) return *std::move(forgotten);
-  if (auto word = one_word(file, demand)) return *std::move(word);
+  if (auto slip = apt_slip(file, steps, demand)) return *std::move(slip);
   return no_call(file, path, demand);
 }
 
