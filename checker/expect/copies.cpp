@@ -84,6 +84,27 @@ void explain_other_name(Finding& finding,
   }
 }
 
+/// `COPY . /var/www/html/softy-pinko-front-end`: the site's folder comes along as a folder.
+void explain_whole_folder(Finding& finding, const Sources& task) {
+  const std::string* text = task.find(kFrontDockerfile);
+  if (text == nullptr) return;
+  const discovery::Dockerfile file =
+      discovery::parse_dockerfile(*text, task.from_top(kFrontDockerfile));
+  for (const discovery::Instruction& instruction : file.instructions) {
+    if (instruction.keyword != "COPY" && instruction.keyword != "ADD") continue;
+    const std::vector<std::string> sources = discovery::copy_step(instruction).sources;
+    if (sources.size() != 1 || (sources.front() != "." && sources.front() != "./")) continue;
+    finding.cause =
+        "COPY takes the folder in which the site's folder stands, so the site lies one "
+        "folder deeper";
+    finding.hint =
+        "Let COPY take the site's folder itself: `COPY ./softy-pinko-front-end "
+        "/var/www/html/softy-pinko-front-end`.";
+    finding.where = {instruction.where};
+    return;
+  }
+}
+
 std::string names_of(const std::vector<std::string>& names) {
   if (names.size() <= kMostNamed) return join(names, ", ");
   const auto end = names.begin() + kMostNamed;
@@ -146,6 +167,7 @@ Finding site_is_in_image(const SiteCopySeen& seen, const Sources& task) {
     finding.cause = "COPY puts the site into another folder of the image";
     const bool deeper = seen.found_instead.front().starts_with(seen.in_image + '/');
     if (deeper) finding.follows = {"front-end-files"};
+    if (deeper) explain_whole_folder(finding, task);
   } else if (missing.size() == seen.files.size() && !site_is_copied(task)) {
     finding.actual =
         seen.folder_exists ? "missing: " + names_of(missing) : "no such folder in the image";

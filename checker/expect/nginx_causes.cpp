@@ -28,7 +28,8 @@ std::string words_of(std::string_view line) {
   std::string_view words = line.substr(at + 1);
   const std::size_t colon = words.find(": ");
   if (colon != std::string_view::npos && colon < 12) words.remove_prefix(colon + 2);
-  return std::string(trim(words));
+  // What OpenSSL has to say about it is for its own makers.
+  return std::string(trim(words.substr(0, words.find(" (SSL: "))));
 }
 
 /// Complaints that a missing `;` leads to.
@@ -61,11 +62,50 @@ std::optional<Location> without_semicolon(const std::vector<Location>& named,
   return std::nullopt;
 }
 
+/// A line of the student's own file, without what stands around it; empty where there is none.
+std::string_view line_of(const Sources& task, const LogFiles& files, int number) {
+  const std::string* text = task.find(files.conf);
+  if (text == nullptr || number < 1) return {};
+  const std::vector<std::string_view> lines = split_lines(*text);
+  const auto at = static_cast<std::size_t>(number) - 1;
+  return at < lines.size() ? trim(lines[at]) : std::string_view();
+}
+
 /// The line was meant for a comment, and nginx took it for the beginning of a directive.
 bool is_comment_with_slashes(const Sources& task, const LogFiles& files, const Location& where) {
-  const std::string* text = task.find(files.conf);
-  if (text == nullptr) return false;
-  return trim(split_lines(*text)[static_cast<std::size_t>(where.line) - 1]).starts_with("//");
+  return line_of(task, files, where.line).starts_with("//");
+}
+
+/// `listen 9000 defaultserver;`: the word stands on the directive's own line, so no line above it
+/// lacks its end.
+void explain_parameter(Reason& found,
+                       std::string_view line,
+                       const LogFiles& files,
+                       const Sources& task) {
+  const std::string word = between(line, "invalid parameter \"", "\"");
+  if (word.empty() || found.where.empty()) return;
+  const std::string_view own = line_of(task, files, found.where.front().line);
+  const std::size_t at = own.find(' ' + word);
+  if (at == std::string_view::npos) return;
+  found.cause =
+      in_quotes(word) + " means nothing to nginx in that place (nginx: " + words_of(line) + ")";
+  found.hint = "Check the spelling of " + in_quotes(word) + ", or remove it.";
+}
+
+/// `directive "server" has no opening "{" in …:2`: nginx names the line where it missed the brace,
+/// and the section's name stands above.
+void explain_brace(Reason& found,
+                   std::string_view line,
+                   const LogFiles& files,
+                   const Sources& task) {
+  const std::string name = between(line, "directive \"", "\" has no opening");
+  if (name.empty() || found.where.empty()) return;
+  for (int number = found.where.front().line; number > 0; --number) {
+    const std::string_view own = line_of(task, files, number);
+    if (!own.starts_with(name)) continue;
+    found.where.front().line = number;
+    return;
+  }
 }
 
 /// `"upstream" directive is not allowed here in /etc/nginx/conf.d/default.conf:3`
@@ -107,6 +147,11 @@ std::optional<Reason> recognise_nginx(std::string_view log,
   if (open && is_comment_with_slashes(task, files, found.where.front())) {
     found = reason_of(*message_of("nginx-comment-with-slashes"));
     found.where = {*std::move(open)};
+  }
+  explain_brace(found, line, files, task);
+  if (found.id == "nginx-parameter") explain_parameter(found, line, files, task);
+  if (found.id == "nginx-certificate") {
+    found.where = find_first(task, files.conf, {"ssl_certificate"});
   }
   NginxComplaint complaint = read_complaint(line);
   const auto stack = read_stack(task);

@@ -177,9 +177,9 @@ Finding serves_site(const SiteServedSeen& seen, std::string_view conf, const Sou
   }
   if (count == 0) return errored(ErrorCode::internal, "no file of the site was asked for");
   if (bad.empty()) return passed(counted(count, "file"));
-  const std::string all = std::to_string(count);
+  const std::string all = std::to_string(count) + (bad.size() == 1 ? " is" : " are");
   Finding finding = failed("every file of the site, byte for byte",
-                           std::to_string(bad.size()) + " of " + all + " are not served so");
+                           counted(bad.size(), "file") + " of " + all + " not served so");
   finding.where = whole_file(task, conf);
   finding.follows = {"site-in-image"};
   // The page itself is right, so the way to the site is; only single files can be out of reach.
