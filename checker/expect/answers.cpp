@@ -2,6 +2,7 @@
 #include "checker/expect/log_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/nginx_causes.hpp"
+#include "checker/expect/python_causes.hpp"
 #include "checker/expect/servers.hpp"
 #include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
@@ -143,9 +144,7 @@ void explain_direct(Finding& finding, const HttpSeen& seen, const Sources& task)
     finding.cause = "the route is another one, and the server sends visitors there";
     finding.where = find_first(task, files.api, {"@app.route", ".route("});
   } else if (seen.status == 500) {
-    finding.cause_id = "route-function-fails";
-    finding.cause = "the function behind the route fails";
-    finding.where = find_first(task, files.api, {"@app.route", ".route("});
+    explain(finding, failing_function(log, files, task));
   } else if (seen.status == 200) {
     explain_body(finding, seen, files, task);
   }
@@ -265,6 +264,10 @@ Finding allows_origin(const HttpSeen& seen, std::string_view origin, const Sourc
   if (task.find(files.api) == nullptr) return finding;
   if (Reason uncalled = cors_never_called(task); !uncalled.empty()) {
     explain(finding, std::move(uncalled));
+    return finding;
+  }
+  if (Reason path = cors_for_other_path(files.api, task); !path.empty()) {
+    explain(finding, std::move(path));
     return finding;
   }
   for (const std::string_view mark : {"origins=", "origins =", "\"origins\"", "'origins'"}) {

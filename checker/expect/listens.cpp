@@ -5,6 +5,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace pinko::expect {
@@ -28,6 +29,14 @@ bool is_nginx(const ServerFacts& server) {
 LogFiles files_behind(const ServerFacts& server) {
   if (is_nginx(server)) return {.conf = std::string(server.sources), .api = {}};
   return {.conf = {}, .api = std::string(server.sources)};
+}
+
+/// The engine itself says that it could not start what CMD or USER names.
+bool never_started(std::string_view log) {
+  constexpr std::array<std::string_view, 3> kWords{
+      kNothingToStart, "OCI runtime", "nable to find user "};
+  return std::ranges::any_of(
+      kWords, [log](std::string_view words) { return log.find(words) != std::string_view::npos; });
 }
 
 void explain_local(Finding& finding, const ServerFacts& server, const Sources& task) {
@@ -67,7 +76,9 @@ Finding listens(const ListenSeen& seen, const ServerFacts& server, const Sources
   Finding finding = failed("a server that listens on 0.0.0.0:" + port, "");
   finding.evidence = seen.log;
   if (!seen.running) {
-    finding.actual = "the container ended with " + std::to_string(seen.exit_code);
+    finding.actual = never_started(seen.log)
+                         ? "the container did not start"
+                         : "the container ended with exit code " + std::to_string(seen.exit_code);
     explain(finding,
             recognise_end(
                 {.exit_code = seen.exit_code, .out_of_memory = seen.out_of_memory, .log = seen.log},

@@ -74,10 +74,14 @@ std::optional<Reason> flask_words(std::string_view log,
                                   const LogFiles& files,
                                   const Sources& task) {
   if (log.find("Could not locate a Flask application") != std::string_view::npos) {
+    std::vector<Location> where = place_of_command(files, task);
+    if (where.empty()) where = whole_file(task, files.api);
     return Reason{.id = "flask-application-not-found",
-                  .cause = "flask run does not find the application",
-                  .hint = "Name it: `ENV FLASK_APP=api.py`, or start `python3 api.py`.",
-                  .where = whole_file(task, files.api)};
+                  .cause = "flask run is not told which file holds the application",
+                  .hint =
+                      "Name it in a line above, `ENV FLASK_APP=api.py`, or start the file "
+                      "itself: `CMD [\"python3\", \"api.py\"]`.",
+                  .where = std::move(where)};
   }
   if (log.find("Serving Flask app") != std::string_view::npos &&
       log.find("Name or service not known") != std::string_view::npos) {

@@ -1,6 +1,7 @@
 #include "checker/discovery/dockerfile.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/log_causes.hpp"
+#include "checker/expect/script_causes.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -114,6 +115,7 @@ Finding prints_hello(const OutputSeen& seen, const Sources& task) {
     Finding finding = failed(wanted_output(), "the container was still running after 30 s");
     finding.cause_id = "program-goes-on";
     finding.cause = in_out ? "the line was printed, but the program goes on" : "";
+    finding.where = place_of_command(files_of("app", task), task);
     finding.hint = "Let CMD print the line and nothing else.";
     finding.evidence = seen.out + seen.err;
     return finding;
@@ -124,6 +126,7 @@ Finding prints_hello(const OutputSeen& seen, const Sources& task) {
         failed(wanted_output(), "the line, and exit code " + std::to_string(seen.exit_code));
     finding.cause_id = "program-says-failed";
     finding.cause = "the program says by its exit code that it failed";
+    finding.where = place_of_command(files_of("app", task), task);
     finding.evidence = seen.out + seen.err;
     return finding;
   }

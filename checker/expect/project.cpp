@@ -19,7 +19,8 @@ constexpr std::size_t kTail = 4096;
 std::string state_in_words(const ServiceState& state) {
   std::string words = state.service + ": " + std::to_string(state.running) + " running";
   if (state.exited > 0) {
-    words += ", " + std::to_string(state.exited) + " ended with " + std::to_string(state.exit_code);
+    words += ", " + std::to_string(state.exited) + " ended with exit code " +
+             std::to_string(state.exit_code);
   }
   return words;
 }

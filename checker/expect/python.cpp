@@ -1,3 +1,5 @@
+#include "checker/discovery/dockerfile.hpp"
+#include "checker/discovery/shell_words.hpp"
 #include "checker/expect/images.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/dockerignore.hpp"
@@ -5,9 +7,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 namespace pinko::expect {
 namespace {
+
+using discovery::Instruction;
 
 constexpr std::string_view kDockerfile = "Dockerfile";
 
@@ -18,6 +23,64 @@ std::string installers_of(const PythonSeen& seen) {
     words.push_back(package.folder + " (" + by + ")");
   }
   return join(words, ", ");
+}
+
+std::optional<discovery::Dockerfile> read_own_dockerfile(const Sources& task) {
+  const std::string* text = task.find(kDockerfile);
+  if (text == nullptr) return std::nullopt;
+  return discovery::parse_dockerfile(*text, task.from_top(kDockerfile));
+}
+
+/// `RUN cd /app`, which changes the folder for its own line alone.
+std::optional<Location> place_of_cd(const discovery::Dockerfile& file) {
+  for (const Instruction* run : discovery::final_instructions(file)) {
+    if (run->keyword != "RUN") continue;
+    const auto commands = discovery::shell_commands(*run);
+    if (!commands.empty() && discovery::program_of(commands.back()) == "cd") {
+      return commands.back().where;
+    }
+  }
+  return std::nullopt;
+}
+
+/// No line says where the container works.
+void explain_no_workdir(Finding& finding, const discovery::Dockerfile& file) {
+  finding.hint = "Write `WORKDIR /app` above the line that copies api.py.";
+  const auto cd = place_of_cd(file);
+  if (!cd) return;
+  finding.cause = "cd in a RUN line holds for that line alone; WORKDIR is what stays";
+  finding.where = {*cd};
+}
+
+/// How api.py comes into the image, where not into /app.
+void explain_copy(Finding& finding, const discovery::Dockerfile& file) {
+  bool has_workdir = false;
+  std::string target;
+  for (const Instruction* one : discovery::final_instructions(file)) {
+    has_workdir = has_workdir || one->keyword == "WORKDIR";
+    if (one->keyword != "COPY" && one->keyword != "ADD") continue;
+    const discovery::CopyStep step = discovery::copy_step(*one);
+    const bool brings = std::ranges::any_of(step.sources, [](const std::string& source) {
+      return base_name(source) == "api.py" || source == "." || source == "./";
+    });
+    if (!brings || !step.from.empty()) continue;
+    finding.where = {one->where};
+    target = step.destination;
+    if (has_workdir || target.starts_with('/')) continue;
+    finding.cause = "COPY stands above WORKDIR, so it counts from the folder / of the image";
+    finding.hint = "Put WORKDIR above COPY, or name the whole path: `COPY ./api.py /app/api.py`.";
+  }
+  // Another COPY is not to be given up for this one.
+  if (target.empty() && !finding.where.empty()) {
+    finding.where = {Location{.path = finding.where.front().path}};
+  }
+  const Instruction* cmd = discovery::last_of(file, "CMD");
+  const bool starts_there = cmd != nullptr && target.ends_with("api.py") &&
+                            cmd->arguments.find('"' + target + '"') != std::string::npos;
+  if (!starts_there) return;
+  finding.hint =
+      "Copy it there, `COPY ./api.py /app/api.py`, and let CMD start it there: "
+      "`CMD [\"python3\", \"api.py\"]`.";
 }
 
 }  // namespace
@@ -81,11 +144,13 @@ Finding works_in_app(const PythonSeen& seen, const Sources& task) {
     folder.pop_back();
   if (folder == "/app" && has_api) return passed("/app, with api.py in it");
   Finding finding = failed("the working directory /app, with api.py in it", "");
+  const std::optional<discovery::Dockerfile> file = read_own_dockerfile(task);
   if (folder != "/app") {
     finding.cause_id = "workdir-elsewhere";
     finding.actual = "the working directory " + folder;
     finding.where = find_first(task, kDockerfile, {"WORKDIR", "workdir", "Workdir"});
     if (has_api) finding.actual += "; api.py is in /app";
+    if (file && discovery::last_of(*file, "WORKDIR") == nullptr) explain_no_workdir(finding, *file);
     return finding;
   }
   finding.actual =
@@ -94,6 +159,7 @@ Finding works_in_app(const PythonSeen& seen, const Sources& task) {
   finding.cause_id = "api-file-not-copied";
   finding.hint = "Copy it there: `COPY ./api.py /app/api.py`.";
   finding.follows = {"api-file"};
+  if (file) explain_copy(finding, *file);
   const std::string* ignored = task.find(".dockerignore");
   const auto line = ignored == nullptr || task.find("api.py") == nullptr
                         ? std::nullopt

@@ -87,6 +87,9 @@ std::optional<Reason> missing_module(std::string_view log,
 Misnamed name_in(std::string_view line) {
   Misnamed found{.name = between(line, "name '", "'"),
                  .meant = between(line, "Did you mean: '", "'")};
+  if (found.name.empty() && !found.meant.empty()) {
+    found.name = between(line, "has no attribute '", "'");
+  }
   const Exported* exported = exported_as(found.name);
   if (exported == nullptr) return found;
   const bool import = line.starts_with("ImportError");
@@ -132,9 +135,37 @@ std::optional<Reason> shadowed_module(std::string_view line, const Sources& task
                         "module",
                .hint = "Rename it to api.py, and mend the lines that name it.",
                .follows = {"api-file", "back-end-files"}};
-  for (const std::string& own : {file, "back-end/" + file})
-    if (task.find(own) != nullptr) found.where = whole_file(task, own);
+  for (const std::string folder : {"", "back-end/"}) {
+    if (task.find(folder + file) == nullptr) continue;
+    found.where = whole_file(task, folder + file);
+    if (task.find(folder + "api.py") == nullptr) continue;
+    found.hint = "Give it another name, or remove it: api.py needs the module of that name.";
+  }
   return found;
+}
+
+/// `host=0.0.0.0`: Python takes an address without quotes for numbers. Nothing for other lines.
+std::optional<Reason> address_without_quotes(const std::vector<Location>& where,
+                                             const LogFiles& files,
+                                             const Sources& task) {
+  const std::string* text = task.find(files.api);
+  const int number = where.empty() ? 0 : where.front().line;
+  if (text == nullptr || number < 1) return std::nullopt;
+  const std::vector<std::string_view> lines = split_lines(*text);
+  if (static_cast<std::size_t>(number) > lines.size()) return std::nullopt;
+  const std::string line(lines[static_cast<std::size_t>(number) - 1]);
+  const std::size_t host = line.find("host");
+  const std::size_t begin = line.find_first_not_of(" =", host + 4);
+  if (host == std::string::npos || begin == std::string::npos) return std::nullopt;
+  const std::size_t end = std::min(line.size(), line.find_first_not_of("0123456789.", begin));
+  const std::string address = line.substr(begin, end - begin);
+  if (std::ranges::count(address, '.') != 3) return std::nullopt;
+  const std::string quoted = '"' + address + '"';
+  return Reason{.id = "python-syntax",
+                .cause = "the address behind host has no quotes, so Python cannot read it",
+                .hint = "Write `host=" + quoted + "`.",
+                .where = where,
+                .corrected = line.substr(0, begin) + quoted + line.substr(end)};
 }
 
 /// What to do about a name that nobody defined, where Python or the exercise tells.
@@ -174,6 +205,12 @@ std::optional<Reason> bad_python(std::string_view log, const LogFiles& files, co
                           "pip calls it flask-cors, and Python flask_cors: write so in the import.",
                           std::move(found.where));
     }
+    if (name == "SyntaxError") {
+      if (auto address = address_without_quotes(found.where, files, task)) return address;
+    }
+    if (name == "TabError") {
+      found.hint = "Indent all lines of the block with blanks, and none of them with a tab.";
+    }
     if (auto shadowed = shadowed_module(line, task)) return shadowed;
     if (auto import = name_not_imported(name_in(line), files, task)) return import;
     found.hint = hint_on_name(name_in(line), found.hint);
@@ -199,6 +236,23 @@ std::string shadowing_file(std::string_view message) {
   const std::string module = between(message, " from '", "'");
   std::string file = between(message, "' (", ")");
   return !module.empty() && file.ends_with('/' + module + ".py") ? file : std::string();
+}
+
+Reason failing_function(std::string_view log, const LogFiles& files, const Sources& task) {
+  Reason found{.id = "route-function-fails",
+               .cause = "the function behind the route fails",
+               .where = find_first(task, files.api, {"@app.route", ".route("})};
+  const std::size_t traceback = log.rfind("Traceback (most recent call last)");
+  if (traceback == std::string_view::npos) return found;
+  const auto lines = split_lines(log.substr(traceback));
+  const auto last = std::find_if(lines.begin() + 1, lines.end(), [](std::string_view line) {
+    return !trim(line).empty() && !line.starts_with(' ');
+  });
+  constexpr std::size_t kMostShown = 120;
+  if (last != lines.end()) found.cause += ": " + std::string(trim(*last).substr(0, kMostShown));
+  const std::vector<Location> place = python_place(log.substr(traceback), files, task);
+  if (!place.empty() && place.front().line > 0) found.where = place;
+  return found;
 }
 
 std::optional<Reason> recognise_python(std::string_view log,

@@ -15,6 +15,7 @@ namespace {
 struct Script {
   std::string path;  ///< from the task's folder
   std::string_view text;
+  std::string called = {};  ///< as the command has it, such as "/hello.sh"
 
   [[nodiscard]] bool has_first_line() const { return text.starts_with("#!"); }
   [[nodiscard]] bool has_windows_ends() const {
@@ -40,6 +41,15 @@ bool names(std::string_view text, std::string_view name) {
   return false;
 }
 
+/// The word of a command that ends with `name`: "/hello.sh" of `["/hello.sh"]`.
+std::string word_ending(std::string_view text, std::string_view name) {
+  const std::size_t at = text.find(name);
+  if (at == std::string_view::npos) return std::string(name);
+  const std::size_t before = text.substr(0, at).find_last_of(" \t\"'[,");
+  const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return std::string(text.substr(begin, at + name.size() - begin));
+}
+
 /// What CMD and ENTRYPOINT of the Dockerfile beside the server's file say.
 std::string commands_of(const std::string& folder, const Sources& task) {
   const std::string path = folder + "Dockerfile";
@@ -61,7 +71,8 @@ std::optional<Script> started_script(const LogFiles& files, const Sources& task)
   const std::string commands = commands_of(folder, task);
   for (const auto& [path, text] : task.texts) {
     if (!path.starts_with(folder)) continue;
-    if (names(commands, base_name(path))) return Script{.path = path, .text = text};
+    if (!names(commands, base_name(path))) continue;
+    return Script{.path = path, .text = text, .called = word_ending(commands, base_name(path))};
   }
   return std::nullopt;
 }
@@ -91,10 +102,11 @@ bool says_carriage_return(std::string_view log, const Script& script) {
 Reason windows_ends(const Script& script, const Sources& task) {
   const Location place{.path = task.from_top(script.path), .line = 1, .column = 1};
   const std::string name(base_name(script.path));
+  const bool python = name.ends_with(".py");
   return {.id = "script-windows-line-ends",
           .cause = name +
-                   " has Windows line ends, so Linux takes a carriage return for a part of the "
-                   "last word of each line",
+                   " has Windows line ends, so Linux takes a carriage return for a part of " +
+                   (python ? "the program's name in its first line" : "the last word of each line"),
           .hint = "Save it with Unix line ends (LF): `sed -i 's/\\r$//' " + place.path +
                   "` does that, from the repository's top.",
           .where = {place}};
@@ -131,8 +143,8 @@ std::optional<Reason> recognise_script(std::string_view log,
     return Reason{
         .id = "script-without-first-line",
         .cause = "the first line of " + name + " does not say which program reads it",
-        .hint = "Begin it with `#!/bin/sh`, or let CMD name the program: `CMD [\"sh\", \"" + name +
-                "\"]`.",
+        .hint = "Begin it with `#!/bin/sh`, or let CMD name the program: `CMD [\"sh\", \"" +
+                script->called + "\"]`.",
         .where = {place}};
   }
   return Reason{.id = "script-interpreter-missing",

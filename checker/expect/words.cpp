@@ -53,7 +53,7 @@ std::string difference(std::string_view wanted, std::string_view got) {
     const std::string_view behind = got.substr(at + wanted.size());
     if (!behind.empty() && at <= kFewSigns && behind.size() <= kFewSigns) {
       return in_quotes(got.substr(0, at)) + " in front of it and " + in_quotes(behind) +
-             " behind it are too much";
+             " behind it do not belong there";
     }
   }
   const std::size_t shorter = std::min(wanted.size(), got.size());
@@ -70,7 +70,12 @@ std::string difference(std::string_view wanted, std::string_view got) {
   const std::string_view lost = wanted.substr(prefix, wanted.size() - prefix - suffix);
   const std::string_view found = got.substr(prefix, got.size() - prefix - suffix);
   if (found.empty()) return in_quotes(lost) + " is missing" + in_place(wanted, prefix);
-  if (lost.empty()) return in_quotes(found) + " is too much" + in_place(wanted, prefix);
+  if (lost.empty()) {
+    const bool again = prefix > 0 && wanted[prefix - 1] == ' ';
+    const std::string blank = again ? "another blank" : "a blank";
+    return (found == " " ? blank : in_quotes(found)) + " does not belong" +
+           in_place(wanted, prefix);
+  }
   return in_quotes(found) + " stands where " + in_quotes(lost) + " should be" +
          in_place(wanted, prefix);
 }
