@@ -100,6 +100,7 @@ struct JQueryUse {
   bool used = false;              ///< `$(`, `$.` or `jQuery` is used by another script
   bool used_before_load = false;  ///< at the top level of a script that runs earlier
   bool slim = false;              ///< the build without ajax is the one loaded
+  bool load_deferred = false;     ///< it runs after the page was parsed, wherever it stands
   Location load;
   Location use;  ///< the first use, or the one that comes too early
   Location tag;  ///< of the script with that use, in the page

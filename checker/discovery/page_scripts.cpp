@@ -79,6 +79,7 @@ std::vector<const PageScript*> in_order(const Page& page) {
 void note_load(JQueryUse& result, const PageScript& script) {
   const bool slim = script.src.find("slim") != std::string::npos;
   if (!result.loaded) result.load = script.where;
+  if (!result.loaded) result.load_deferred = script.deferred;
   result.slim = slim && (!result.loaded || result.slim);
   result.loaded = true;
 }

@@ -4,6 +4,7 @@
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/page.hpp"
 #include "checker/expect/page_scripts.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -11,6 +12,9 @@
 
 namespace pinko::expect {
 namespace {
+
+constexpr std::string_view kSiteFolder = "front-end/softy-pinko-front-end/";
+constexpr std::string_view kFrontConf = "front-end/softy-pinko-front-end.conf";
 
 const BrowserRequest* missing_jquery(const PageSeen& seen) {
   const auto found = std::ranges::find_if(seen.requests, [](const BrowserRequest& request) {
@@ -47,7 +51,45 @@ void explain_no_answer(Finding& finding, const BrowserRequest& request) {
   }
 }
 
+/// jQuery stands above the script that uses it, and runs below it for its `defer` or `async`.
+void explain_deferred(Finding& finding, const discovery::JQueryUse& use, const Sources& task) {
+  finding.cause = "jQuery is loaded with defer or async, so it runs after the script that uses `$`";
+  finding.hint = "Take defer and async out of the tag that loads jQuery.";
+  finding.where = {use.load, use.use};
+  const std::string* page = task.find(kFrontPage);
+  if (page == nullptr) return;
+  const std::vector<std::string_view> lines = split_lines(*page);
+  const std::string line(lines[static_cast<std::size_t>(use.load.line) - 1]);
+  const std::string mended = replace_all(replace_all(line, " defer", ""), " async", "");
+  if (mended == line) return;
+  finding.corrected = mended;
+  finding.placement = in_place_of({.path = use.load.path, .line = use.load.line});
+}
+
+/// The page, or the server that sends it, tells the browser what it may not ask for.
+void explain_policy(Finding& finding, const std::string& url, const Sources& task) {
+  finding.cause = "the page's Content-Security-Policy forbids its scripts to ask for " + url;
+  finding.hint = "Take the policy out, or let its connect-src allow that address.";
+  for (const std::string_view path : {kFrontPage, kFrontConf, kProxyConf}) {
+    const auto place = find_place(task, path, "Content-Security-Policy");
+    if (!place) continue;
+    finding.where = {*place};
+    return;
+  }
+}
+
 }  // namespace
+
+std::optional<Location> place_of_message(const ConsoleMessage& message, const Sources& task) {
+  std::string path = parse_url(message.url).path;
+  if (message.line < 1 || path.find("jquery") != std::string::npos) return std::nullopt;
+  if (path.ends_with('/')) path += "index.html";
+  // Of a promise that fails the browser knows the page alone, and says its first line.
+  if (message.line == 1 && path.ends_with(".html")) return std::nullopt;
+  const std::string file = std::string(kSiteFolder) + path.substr(path.starts_with('/') ? 1 : 0);
+  if (task.find(file) == nullptr) return std::nullopt;
+  return Location{.path = task.from_top(file), .line = message.line, .column = 1};
+}
 
 std::vector<Location> place_of_url(const Sources& task, const std::string& url) {
   const PageScripts scripts = read_scripts(task);
@@ -58,7 +100,10 @@ std::vector<Location> place_of_url(const Sources& task, const std::string& url) 
       return {call.where};
     }
   }
-  return find_first(task, kFrontPage, {"api/hello", "</body>"});
+  if (const auto text = find_place(task, kFrontPage, "api/hello")) return {*text};
+  for (const discovery::ScriptCall& call : scripts.calls())
+    if (call.url.empty()) return {call.where};  // the script puts the address together
+  return find_first(task, kFrontPage, {"</body>"});
 }
 
 void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& task) {
@@ -80,6 +125,7 @@ void explain_no_jquery(Finding& finding, const PageSeen& seen, const Sources& ta
     finding.cause_id = "jquery-after-script";
     finding.cause = "the script uses `$` above the line that loads jQuery";
     finding.where = {use.use, use.load};
+    if (use.load_deferred && use.load.line <= use.tag.line) explain_deferred(finding, use, task);
   } else if (use.used) {
     finding.where = {use.use};
     if (!use.loaded) {
@@ -113,6 +159,7 @@ void explain_request(Finding& finding, const BrowserRequest& request, const Sour
   } else if (!request.blocked.empty()) {
     finding.cause_id = "browser-refuses";
     finding.cause = "the browser refused to ask " + request.url + " (" + request.blocked + ')';
+    if (request.blocked == "csp") explain_policy(finding, request.url, task);
   } else if (request.status == 0) {
     explain_no_answer(finding, request);
   } else if (request.status == 404) {
@@ -143,6 +190,15 @@ void explain_nothing_asked(Finding& finding, const PageSeen& seen, const Sources
   finding.cause = "no script of the page asked the API";
   finding.where = find_first(task, kFrontPage, {"api/hello", "</body>"});
   finding.follows = {"script", "page-url"};
+  const std::vector<discovery::ScriptCall> calls = read_scripts(task).calls();
+  const auto idle = std::ranges::find_if(calls, [](const discovery::ScriptCall& call) {
+    return is_api_path(parse_url(call.url).path);
+  });
+  if (idle != calls.end()) {
+    finding.cause_id = "script-not-run";
+    finding.cause = "the page holds a script that asks for " + idle->url + ", and it was not run";
+    finding.where = {idle->where};
+  }
   for (const ConsoleMessage& message : seen.console) {
     if (message.level != "exception" && message.level != "error") continue;
     if (message.text.find("Failed to load resource") != std::string::npos) continue;
@@ -153,9 +209,7 @@ void explain_nothing_asked(Finding& finding, const PageSeen& seen, const Sources
       finding.cause_id = known->id;
       finding.hint = known->step;
     }
-    if (message.line > 0 && task.find(kFrontPage) != nullptr && message.url.ends_with('/')) {
-      finding.where = {{.path = task.from_top(kFrontPage), .line = message.line, .column = 1}};
-    }
+    if (const auto place = place_of_message(message, task)) finding.where = {*place};
     return;
   }
 }

@@ -2,6 +2,7 @@
 
 #include "checker/core/check.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@ namespace pinko::expect {
 
 /// Where the page's scripts ask for that address.
 [[nodiscard]] std::vector<Location> place_of_url(const Sources& task, const std::string& url);
+
+/// The line of the site's own file that the console names; nothing for jQuery's and others'.
+[[nodiscard]] std::optional<Location> place_of_message(const ConsoleMessage& message,
+                                                       const Sources& task);
 
 // Each sets cause, hint, place and what follows.
 /// A script used jQuery, which was not there.

@@ -8,6 +8,7 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace pinko::expect {
 namespace {
@@ -22,10 +23,23 @@ Finding no_page(const SiteSeen& seen) {
   return blocked("there is no page " + seen.folder + "/index.html to look at");
 }
 
+/// `localhost:` of an address: what browsers take for the name of a protocol, as http: is one;
+/// empty where they take none of it so.
+std::string taken_for_protocol(std::string_view address) {
+  const std::string name(address.substr(0, address.find(':')));
+  const bool letters = !name.empty() && name.size() < address.size() &&
+                       std::isalpha(static_cast<unsigned char>(name.front())) != 0 &&
+                       name.find('/') == std::string::npos;
+  return !letters || to_lower(name).starts_with("http") ? std::string() : name + ':';
+}
+
 Reason without_scheme(const AskedUrl& asked, const std::string& hint) {
+  const std::string protocol = taken_for_protocol(asked.path);
   return {"page-url-without-scheme",
-          "without `http://` in front, " + in_quotes(asked.path) +
-              " is a path of the page's own server",
+          "without `http://` in front, " +
+              (protocol.empty() ? in_quotes(asked.path) + " is a path of the page's own server"
+                                : "a browser takes " + in_quotes(protocol) +
+                                      " for the name of a protocol, as http: is one"),
           hint};
 }
 

@@ -2,6 +2,7 @@
 
 #include "checker/discovery/page.hpp"
 #include "checker/discovery/source_text.hpp"
+#include "checker/expect/browser_causes.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/page_scripts.hpp"
 #include "checker/expect/words.hpp"
@@ -9,7 +10,9 @@
 #include "checker/util/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace pinko::expect {
@@ -75,6 +78,12 @@ bool explain_by_ids(Finding& finding, const discovery::Page& page) {
     finding.where = {element.where};
     finding.cause_id = "id-misspelt";
     finding.cause = "the id is " + in_quotes(element.id) + ", not " + in_quotes(kHeadingId);
+    if (element.id.find("“") != std::string::npos || element.id.find("”") != std::string::npos) {
+      finding.cause =
+          "the quotes around the id are those of a text, not those of a keyboard, so "
+          "they become a part of it";
+      finding.hint = "Write it between plain quotes: `id=\"dynamic-content\"`.";
+    }
     return true;
   }
   return false;
@@ -171,6 +180,24 @@ void explain_other_element(Finding& finding, const Sources& task) {
   }
 }
 
+/// `.success(…)` and `.error(…)`, which jQuery had until its second release.
+void explain_old_name(Finding& finding, const ConsoleMessage& message, const Sources& task) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kNames{
+      {{".success", ".done"}, {".error", ".fail"}}};
+  for (const auto& [old, today] : kNames) {
+    const std::string called = std::string(old) + '(';
+    const auto place = find_place(task, kFrontPage, called);
+    if (!place || message.text.find(std::string(old) + " is not a function") == std::string::npos) {
+      continue;
+    }
+    finding.where = {*place};
+    finding.particulars = Misnamed{.name = std::string(old), .meant = std::string(today)};
+    finding.hint =
+        "Write `" + std::string(today) + "`: jQuery has no `" + std::string(old) + "` any more.";
+    return;
+  }
+}
+
 }  // namespace
 
 void explain_missing_element(Finding& finding, std::string_view bytes, std::string_view path) {
@@ -244,6 +271,8 @@ void explain_answer(Finding& finding, const PageSeen& seen, const Sources& task)
     finding.cause_id = known->id;
     finding.cause = std::string(known->words) + ": " + message.text;
     finding.hint = known->step;
+    if (const auto place = place_of_message(message, task)) finding.where = {*place};
+    explain_old_name(finding, message, task);
     return;
   }
 }
