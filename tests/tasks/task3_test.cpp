@@ -161,7 +161,7 @@ TEST_CASE("t3-browser says why the heading stays empty") {
   idle.requests = {asked(kApi, 200)};
   CHECK(says(judged("t3-browser", idle, model(3)), "no script put the answer"));
 
-  CHECK(says(judged("t3-browser", shown(""), model(3)), "no script of the page asked"));
+  CHECK(says(judged("t3-browser", shown(""), model(3)), "was not run"));
 }
 
 TEST_CASE("t3-browser tells a script that comes too early from jQuery that is out of reach") {

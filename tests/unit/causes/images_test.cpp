@@ -93,7 +93,6 @@ TEST_CASE("causes in the lines of a Dockerfile") {
        upgrade("RUN true"),
        upgrade("RUN apt-get upgrade -y"),
        "RUN apt-get upgrade -y"},
-      {"dockerfile-unreadable", update("cat <<EOF > Dockerfile"), update("RUN true")},
   });
 }
 

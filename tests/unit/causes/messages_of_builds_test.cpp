@@ -18,6 +18,9 @@ const std::vector<Sample> kSamples{
      "After this operation, 142 MB of additional disk space will be used.\n"
      "Do you want to continue? [Y/n] Abort.\n",
      "Do you want to continue? [Y/n] y\n"},
+    {"apt-package-virtual",
+     "Package awk is a virtual package provided by:\n  mawk 1.3.4-1\n  gawk 1:5.2.1-2\n",
+     "Package awk is not available\n"},
     {"apt-package-not-available",
      "Package python3-pip is not available, but is referred to by another package.\n"
      "E: Package 'python3-pip' has no installation candidate\n",

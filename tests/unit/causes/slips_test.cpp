@@ -50,7 +50,7 @@ TEST_CASE("apt-get that is not said again, or is one word with its first") {
        "RUN apt-get update"},
       {"instruction-unknown",
        lines("t0-apt-update", "RUNN apt-get update"),
-       lines("t0-apt-update", "COPI apt-get update"),
+       lines("t0-apt-update", "COPI x y"),
        "RUN apt-get update"},
   });
   const Sources task = only(0, "Dockerfile", "FORM ubuntu:latest\n");

@@ -21,6 +21,7 @@ Verdict why(std::string_view check,
   verdict.notes = finding.notes;
   verdict.actual = finding.actual;
   verdict.corrected = finding.corrected;
+  verdict.placement = grade::placed(finding.placement, finding.where);
   if (finding.kind != Finding::Kind::failed) return verdict;
   TaskEvidence evidence;
   evidence.sources = task;

@@ -8,7 +8,11 @@ using namespace pinko::expect;
 TEST_CASE("a difference names the characters and where they stand") {
   CHECK(difference(kGreeting, "Hello World!") == "\",\" is missing behind \"Hello\"");
   CHECK(difference(kGreeting, "Hello, World") == "\"!\" is missing behind \"Hello, World\"");
-  CHECK(difference(kGreeting, "Hello, World! ") == "\" \" is too much behind \"Hello, World!\"");
+  CHECK(difference(kGreeting, "Hello, World! ") == "a blank does not belong behind \"Hello, World!\"");
+  CHECK(difference(kGreeting, "Hello,  World!") ==
+        "another blank does not belong behind \"Hello, \"");
+  CHECK(difference(kGreeting, "'Hello, World!'") ==
+        "\"'\" in front of it and \"'\" behind it do not belong there");
   CHECK(difference(kGreeting, "Hello, world!") ==
         "\"w\" stands where \"W\" should be behind \"Hello, \"");
   CHECK(difference(kGreeting, "hello, World!") ==
