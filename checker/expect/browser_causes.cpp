@@ -59,7 +59,9 @@ void explain_deferred(Finding& finding, const discovery::JQueryUse& use, const S
   const std::string* page = task.find(kFrontPage);
   if (page == nullptr) return;
   const std::vector<std::string_view> lines = split_lines(*page);
-  const std::string line(lines[static_cast<std::size_t>(use.load.line) - 1]);
+  const auto number = static_cast<std::size_t>(std::max(use.load.line, 0));
+  if (number == 0 || number > lines.size()) return;
+  const std::string line(lines[number - 1]);
   const std::string mended = replace_all(replace_all(line, " defer", ""), " async", "");
   if (mended == line) return;
   finding.corrected = mended;
