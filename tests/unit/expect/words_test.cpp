@@ -8,7 +8,8 @@ using namespace pinko::expect;
 TEST_CASE("a difference names the characters and where they stand") {
   CHECK(difference(kGreeting, "Hello World!") == "\",\" is missing behind \"Hello\"");
   CHECK(difference(kGreeting, "Hello, World") == "\"!\" is missing behind \"Hello, World\"");
-  CHECK(difference(kGreeting, "Hello, World! ") == "a blank does not belong behind \"Hello, World!\"");
+  CHECK(difference(kGreeting, "Hello, World! ") ==
+        "a blank does not belong behind \"Hello, World!\"");
   CHECK(difference(kGreeting, "Hello,  World!") ==
         "another blank does not belong behind \"Hello, \"");
   CHECK(difference(kGreeting, "'Hello, World!'") ==
