@@ -82,8 +82,10 @@ std::string with_servers(const Task& task, const Needs& needs, const std::string
     if (std::ranges::find(needs.ports, server.port) == needs.ports.end()) continue;
     const std::string port = std::to_string(server.port);
     const std::string name = "pinko-" + std::string(server.role);
-    start += build_of(task, server.role) + "docker run -d --name " + name + " -p " + port + ':' +
-             port + ' ' + tag_of(task, server.role) + '\n';
+    start += build_of(task, server.role);
+    start += "docker run -d --name " + name;
+    start.append(" -p ").append(port).append(":").append(port).append(" ");
+    start += tag_of(task, server.role) + '\n';
     stop += ' ' + name;
   }
   return start.append(kWait) + command + stop;
