@@ -171,15 +171,16 @@ Found never_healthy(const Case& failure, const Cause& cause) {
   Found found = said(failure, cause);
   const auto stack = expect::read_stack(failure.evidence.sources);
   if (!found || !stack) return found;
+  // Of several that have a health check the file does not tell which one fails.
+  const auto checked = [](const Service& one) { return has_key(one, "healthcheck"); };
+  const auto sick = std::ranges::find_if(stack->services, checked);
+  if (std::ranges::count_if(stack->services, checked) != 1) return found;
   for (const Service& waiting : stack->services) {
-    for (const Placed& name : waiting.depends_on) {
-      const Service* other = stack->find(name.text);
-      if (other == nullptr || !has_key(*other, "healthcheck")) continue;
-      found->sentence =
-          waiting.name + " waits for " + other->name + " to be healthy, and it never is";
-      found->where = {other->place_of("healthcheck"), name.where};
-      return found;
-    }
+    const Placed* entry = entry_of(waiting, sick->name);
+    if (entry == nullptr) continue;
+    found->sentence = waiting.name + " waits for " + sick->name + " to be healthy, and it never is";
+    found->where = {sick->place_of("healthcheck"), entry->where};
+    return found;
   }
   return found;
 }

@@ -102,7 +102,9 @@ void explain_brace(Reason& found,
   if (name.empty() || found.where.empty()) return;
   for (int number = found.where.front().line; number > 0; --number) {
     const std::string_view own = line_of(task, files, number);
-    if (!own.starts_with(name)) continue;
+    // `server_name` is another directive than `server`.
+    const std::string_view rest = own.substr(std::min(own.size(), name.size()));
+    if (!own.starts_with(name) || !(rest.empty() || rest.starts_with(' '))) continue;
     found.where.front().line = number;
     return;
   }

@@ -139,6 +139,11 @@ TEST_CASE("nginx names a word, or a line below the one to mend") {
       told(site_ends(edited(model(2), kConf, "server {\n", "server\n"),
                      "[emerg] 1#1: directive \"server\" has no opening \"{\"" + in + "2\n"));
   CHECK(brace.where.front().line == 1);
+  // `server_name` is no `server`.
+  const Verdict name = told(
+      site_ends(edited(model(2), kConf, "server {\n    listen 9000;", "server\n    listen 9000;"),
+                "[emerg] 1#1: directive \"server\" has no opening \"{\"" + in + "3\n"));
+  CHECK(name.where.front().line == 1);
   BuildSeen tested;
   tested.dockerfile = "task2/front-end/Dockerfile";
   tested.role = "front-end";

@@ -121,6 +121,9 @@ TEST_CASE("the service whose health check never passes is named") {
   CHECK(line_of(verdict) == 7);
   CHECK(why(started("services:", "services:", seen)).cause.find("front-end waits") ==
         std::string::npos);
+  // Of two that are looked at, the file does not tell which one fails.
+  const char* check = "    healthcheck:\n      test: [\"CMD\", \"false\"]\n    build:";
+  CHECK(why(started("    build:", check, seen)).cause.find("front-end waits") == std::string::npos);
 }
 
 TEST_CASE("a program that is not in the image may be the Compose file's") {
