@@ -5,6 +5,7 @@
 #include "checker/expect/images.hpp"
 #include "checker/expect/page.hpp"
 #include "checker/expect/servers.hpp"
+#include "tasks/commands.hpp"
 #include "tasks/tasks.hpp"
 
 namespace pinko::tasks {
@@ -111,9 +112,7 @@ constexpr Check kChecks[] = {
            .why = "A page without its styles and scripts is half a page.",
            .hint = "Let location / pass on everything that does not begin with /api.",
            .needs = "t5-page-served",
-           .by_hand = "(cd front-end/softy-pinko-front-end && find . -type f | while read -r f; "
-                      "do curl -s \"http://localhost/${f// /%20}\" | cmp -s - \"$f\" || "
-                      "echo \"not as it is there: $f\"; done)"},
+           .by_hand = kCompareSiteOn80},
           FetchSite{.port = 80},
           [](const SiteServedSeen& seen, const Sources& task) {
             return serves_site(seen, kConf, task);
@@ -165,19 +164,15 @@ constexpr Check kChecks[] = {
             return shows_greeting_by_proxy(seen, task);
           }),
 
-    check(
-        {.id = "t5-as-reference",
-         .points = 1,
-         .title = "However a browser asks, page and API answer as the reference stack does",
-         .why = "Browsers keep connections, and open new ones: an answer must not depend on it.",
-         .hint = "Ask as the report says, and lay the two answers side by side.",
-         .needs = "t5-page-served",
-         .by_hand = "pinko-check reference up --port 8080 --site front-end/softy-pinko-front-end & "
-                    "sleep 1; "
-                    "diff <(curl -sw '%{http_code}\\n' http://localhost/) <(curl -sw "
-                    "'%{http_code}\\n' http://localhost:8080/); kill %1"},
-        CompareWithReference{.page_port = 80, .api_port = 80, .origin = "http://localhost"},
-        [](const ComparisonSeen& seen) { return answers_as_reference(seen); }),
+    check({.id = "t5-as-reference",
+           .points = 1,
+           .title = "However a browser asks, page and API answer as the reference stack does",
+           .why = "Browsers keep connections, and open new ones: an answer must not depend on it.",
+           .hint = "Ask as the report says, and lay the two answers side by side.",
+           .needs = "t5-page-served",
+           .by_hand = "curl -si http://localhost/"},
+          CompareWithReference{.page_port = 80, .api_port = 80, .origin = "http://localhost"},
+          [](const ComparisonSeen& seen) { return answers_as_reference(seen); }),
 };
 
 static_assert(well_formed(kChecks, "t5-", 15));
