@@ -76,24 +76,21 @@ class Stack {
  public:
   Stack(ComparedStack at, HttpClient& client)
       : at_(std::move(at)),
-        client_(client),
-        kept_(client.open()) {}
+        session_(client.open()) {}
 
   Reply ask(const Wish& wish, HttpRequest request, Deadline deadline) {
     request.address = at_.address;
     request.port = is_api(wish.what) ? at_.api_port : at_.page_port;
     request.target = wish.target;
     request.timeout = std::min(kAnswerPatience, deadline.left() + std::chrono::milliseconds(1));
-    const bool keep = wish.how == AskedHow::kept;
-    const std::unique_ptr<HttpSession> fresh = keep ? nullptr : client_.open();
-    HttpAnswer answer = sender_.send(keep ? *kept_ : *fresh, request, deadline);
+    request.fresh_connection = wish.how != AskedHow::kept;
+    HttpAnswer answer = sender_.send(*session_, request, deadline);
     return {.seen = std::move(answer.seen), .too_slow = answer.too_slow};
   }
 
  private:
   ComparedStack at_;
-  HttpClient& client_;
-  std::unique_ptr<HttpSession> kept_;
+  std::unique_ptr<HttpSession> session_;
   PatientSender sender_;
 };
 

@@ -122,6 +122,10 @@ class CurlSession final : public HttpSession {
     set(CURLOPT_WRITEFUNCTION, on_body);
     set(CURLOPT_WRITEDATA, &transfer);
     if (request.connect_only) set(CURLOPT_CONNECT_ONLY, 1L);
+    if (request.fresh_connection) {
+      set(CURLOPT_FRESH_CONNECT, 1L);
+      set(CURLOPT_FORBID_REUSE, 1L);
+    }
     if (request.http_1_0) set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_0));
     if (request.method == "HEAD")
       set(CURLOPT_NOBODY, 1L);

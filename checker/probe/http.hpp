@@ -27,7 +27,8 @@ struct HttpRequest {
   std::size_t body_cap = 256 * 1024;  ///< bytes kept; what comes after ends the transfer
   std::uint16_t named_port = 0;       ///< in the Host header; 0: `port`
   bool http_1_0 = false;
-  bool connect_only = false;  ///< nothing is sent; `answered` then means that somebody listens
+  bool fresh_connection = false;  ///< one of its own, closed afterwards; kept ones stay as they are
+  bool connect_only = false;      ///< nothing is sent; `answered` then means that somebody listens
 };
 
 struct HttpAnswer {

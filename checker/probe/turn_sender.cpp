@@ -24,13 +24,12 @@ TurnSender::TurnSender(const SampleReplicas& p,
                        Deadline deadline)
     : probe_(p),
       address_(std::move(address)),
-      client_(client),
       deadline_(deadline),
       session_(client.open()) {}
 
 bool TurnSender::send(const std::string& target) {
-  if (probe_.fresh_connections) session_ = client_.open();
   HttpRequest request{.address = address_, .port = probe_.port, .target = target};
+  request.fresh_connection = probe_.fresh_connections;
   const auto left = std::chrono::duration_cast<milliseconds>(deadline_.left());
   request.timeout = std::clamp(left, milliseconds(1), kLongest);
   times_.sent_ns = now_ns();

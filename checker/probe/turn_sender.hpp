@@ -33,7 +33,6 @@ class TurnSender {
  private:
   const SampleReplicas& probe_;
   std::string address_;
-  HttpClient& client_;
   Deadline deadline_;
   std::unique_ptr<HttpSession> session_;
   PatientSender sender_;

@@ -17,11 +17,9 @@ class ToldClient final : public probe::HttpClient {
       : answer_(std::move(answer)) {}
 
   [[nodiscard]] std::unique_ptr<probe::HttpSession> open() override {
-    ++opened;
     return std::make_unique<Session>(*this);
   }
 
-  int opened = 0;  ///< sessions
   std::vector<probe::HttpRequest> requests;
 
  private:
