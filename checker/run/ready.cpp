@@ -11,6 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
+constexpr int kNameServerAlone = 1;  ///< socket of a container: the engine's, before any server's
 constexpr milliseconds kReadyLook{15};  ///< between two looks
 constexpr int kFewSkipped = 10;         ///< looks where no socket came or went
 constexpr int kMostSkipped = 60;        ///< where none did for long
@@ -61,10 +62,17 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
     const auto state = scene.shell.engine->state(container, deadline);
     if (has_ended(state)) return false;
     if (!state) continue;
-    if (scene.shell.on_this_machine) pid = (*state)->pid;
+    if (scene.shell.on_this_machine && pid != (*state)->pid) {
+      pid = (*state)->pid;
+      if (probe::count_sockets(pid) == kNameServerAlone) {
+        sockets = kNameServerAlone;
+        continue;
+      }
+    }
     const auto listeners =
         probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
-    if (!listeners || probe::listens_outside(*listeners, port)) return true;
+    if (!listeners) return !has_ended(scene.shell.engine->state(container, deadline));
+    if (probe::listens_outside(*listeners, port)) return true;
     if (!listeners->empty() && !settled) settled = deadline.at_most(kSettled);
     if (settled && settled->passed()) return false;
   }
