@@ -207,16 +207,22 @@ void ComposeProject::release() noexcept {
   engine_ = nullptr;
 }
 
-Result<std::vector<ContainerState>> ComposeProject::containers(Deadline deadline) const {
-  std::vector<ContainerState> states;
-  if (engine_ == nullptr) return states;
-  PINKO_TRY_ASSIGN(const std::vector<EngineObject> objects,
+Result<std::vector<EngineObject>> ComposeProject::list(Deadline deadline) const {
+  if (engine_ == nullptr) return std::vector<EngineObject>();
+  PINKO_TRY_ASSIGN(std::vector<EngineObject> objects,
                    engine_->list(ObjectKind::container, kProjectLabel, project_, deadline));
-  for (const EngineObject& object : objects) {
-    PINKO_TRY_ASSIGN(std::optional<ContainerState> state, engine_->state(object.id, deadline));
+  std::ranges::sort(objects, {}, &EngineObject::name);
+  return objects;
+}
+
+Result<std::vector<ContainerState>> states_of(ContainerEngine& engine,
+                                              const std::vector<EngineObject>& listed,
+                                              Deadline deadline) {
+  std::vector<ContainerState> states;
+  for (const EngineObject& one : listed) {
+    PINKO_TRY_ASSIGN(std::optional<ContainerState> state, engine.state(one.id, deadline));
     if (state) states.push_back(std::move(*state));
   }
-  std::ranges::sort(states, {}, &ContainerState::name);
   return states;
 }
 

@@ -70,7 +70,7 @@ class ComposeProject {
   [[nodiscard]] const std::string& name() const { return project_; }
 
   /// Its containers, by name.
-  [[nodiscard]] Result<std::vector<ContainerState>> containers(Deadline deadline) const;
+  [[nodiscard]] Result<std::vector<EngineObject>> list(Deadline deadline) const;
   void release() noexcept;
 
  private:
@@ -79,6 +79,11 @@ class ComposeProject {
   Log* log_;
   std::string project_;
 };
+
+/// What the engine says of each container of a list; those that are gone by now are left out.
+[[nodiscard]] Result<std::vector<ContainerState>> states_of(ContainerEngine& engine,
+                                                            const std::vector<EngineObject>& listed,
+                                                            Deadline deadline);
 
 /// How many objects a sweep removed, or a count found.
 struct Leftovers {

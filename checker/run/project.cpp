@@ -25,9 +25,9 @@ bool was_built(const ProjectBuildSeen& seen, std::string_view service) {
 
 }  // namespace
 
-std::string label(const ContainerState& state, std::string_view key) {
-  const auto found = state.labels.find(std::string(key));
-  return found == state.labels.end() ? std::string() : found->second;
+std::string label(const engine::Labels& labels, std::string_view key) {
+  const auto found = labels.find(std::string(key));
+  return found == labels.end() ? std::string() : found->second;
 }
 
 bool Project::refuse(const Probe& probe,
@@ -173,18 +173,14 @@ Result<ProjectSeen> Project::up(int replicas, engine::EarlyCommand* begun) const
   ProjectSeen seen;
   seen.exit_code = outcome.exit_code;
   seen.output = tail(outcome.combined, 8 * 1024);
-  PINKO_TRY(note_made(seen));
-  return look_at_states(std::move(seen));
-}
-
-/// What is there when Compose has ended, so that it can be told later who is missing.
-Status Project::note_made(const ProjectSeen& seen) const {
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
+  PINKO_TRY_ASSIGN(const Listed all, list());
+  // Whoever of these is missing later was removed by somebody else.
   scene_.up.clear();
-  for (const ContainerState& one : all)
+  for (const engine::EngineObject& one : all)
     scene_.up.push_back(one.id);
   scene_.was_up = seen.exit_code == 0;
-  return {};
+  PINKO_TRY(await_all(all));
+  return look_at_states(std::move(seen));
 }
 
 bool Project::start(int replicas) {
@@ -213,56 +209,65 @@ bool Project::start(int replicas) {
 }
 
 Result<std::vector<ContainerState>> Project::containers(std::string_view role) const {
-  PINKO_TRY_ASSIGN(std::vector<ContainerState> all, containers());
-  return of_role(std::move(all), role);
+  PINKO_TRY_ASSIGN(Listed all, list());
+  return states_of(of_role(std::move(all), role));
 }
 
-Result<std::vector<ContainerState>> Project::containers() const {
-  return scene_.project->containers(scene_.within(seconds(30)));
+Result<Project::Listed> Project::list() const {
+  return scene_.project->list(scene_.within(seconds(30)));
 }
 
-std::vector<ContainerState> Project::of_role(std::vector<ContainerState> all,
-                                             std::string_view role) const {
+Result<std::vector<ContainerState>> Project::states_of(const Listed& listed) const {
+  return engine::states_of(*scene_.shell.engine, listed, scene_.within(seconds(30)));
+}
+
+Project::Listed Project::of_role(Listed all, std::string_view role) const {
   const auto service = service_of(role);
-  std::erase_if(all, [&service](const ContainerState& one) {
-    return !service || label(one, kServiceLabel) != *service;
+  std::erase_if(all, [&service](const engine::EngineObject& one) {
+    return !service || label(one.labels, kServiceLabel) != *service;
   });
   return all;
 }
 
-Status Project::await_servers() const {
+/// False where one of them ended, or listens elsewhere.
+bool Project::await_servers(const Listed& all) const {
   struct Expected {
     std::string_view role;
     std::uint16_t port;
   };
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
+  bool listening = true;
   for (const Expected expected : {Expected{"back-end", 5252}, Expected{"front-end", 9000}}) {
-    for (const ContainerState& state : of_role(all, expected.role)) {
-      if (await_listening(scene_, state.id, expected.port)) knock_at(state, expected.port);
+    for (const engine::EngineObject& server : of_role(all, expected.role)) {
+      if (await_listening(scene_, server.id, expected.port)) {
+        knock_at(server, expected.port);
+      } else {
+        listening = false;
+      }
     }
   }
-  return {};
+  return listening;
 }
 
 /// Which container stands for each role from now on.
 Status Project::note_containers() {
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
+  PINKO_TRY_ASSIGN(const Listed all, list());
   for (const ComposeService& service : seen_.services) {
     if (service.role.empty()) continue;
-    const auto running = of_role(all, service.role);
-    if (!running.empty()) scene_.parts[service.role].container = running.front().id;
+    const Listed servers = of_role(all, service.role);
+    if (!servers.empty()) scene_.parts[service.role].container = servers.front().id;
   }
   return {};
 }
 
 Result<std::vector<ServiceState>> Project::states() const {
   const Deadline deadline = scene_.within(seconds(30));
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
+  PINKO_TRY_ASSIGN(const Listed listed, list());
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, states_of(listed));
   std::vector<ServiceState> states;
   for (const ComposeService& service : seen_.services)
     states.push_back({.service = service.name});
   for (const ContainerState& container : all) {
-    const std::string name = label(container, kServiceLabel);
+    const std::string name = label(container.labels, kServiceLabel);
     const auto state = std::find_if(
         states.begin(), states.end(), [&](const ServiceState& one) { return one.service == name; });
     if (state == states.end()) continue;

@@ -12,7 +12,7 @@ namespace pinko::run {
 inline constexpr std::string_view kServiceLabel = "com.docker.compose.service";
 
 /// A label's value; empty where the container has none.
-[[nodiscard]] std::string label(const engine::ContainerState& state, std::string_view key);
+[[nodiscard]] std::string label(const engine::Labels& labels, std::string_view key);
 
 /// Makes and starts one more container like `source`. Error `engine` also in the engine's words on
 /// a command that cannot be started.
@@ -50,6 +50,8 @@ class Project {
   [[nodiscard]] Result<std::vector<engine::ContainerState>> containers(std::string_view role) const;
 
  private:
+  using Listed = std::vector<engine::EngineObject>;
+
   [[nodiscard]] std::optional<std::string> service_of(std::string_view role) const;
   bool refuse(const Probe& probe,
               Sight sight,
@@ -60,25 +62,26 @@ class Project {
   [[nodiscard]] Result<bool> start_unscaled();
   [[nodiscard]] engine::UpRequest up_request(int replicas) const;
   [[nodiscard]] Result<ProjectSeen> up(int replicas, engine::EarlyCommand* begun = nullptr) const;
+  [[nodiscard]] Status await_all(const Listed& all) const;
   [[nodiscard]] Result<ProjectSeen> look_at_states(ProjectSeen seen) const;
-  /// All that there are.
-  [[nodiscard]] Result<std::vector<engine::ContainerState>> containers() const;
-  [[nodiscard]] Status note_made(const ProjectSeen& seen) const;
+  /// All containers that there are, by name.
+  [[nodiscard]] Result<Listed> list() const;
+  /// What the engine says of each; those that are gone by now are left out.
+  [[nodiscard]] Result<std::vector<engine::ContainerState>> states_of(const Listed& listed) const;
   [[nodiscard]] Result<ProjectSeen> scale(int replicas, const Status& copied) const;
   [[nodiscard]] Status add_copies(int replicas) const;
-  [[nodiscard]] std::vector<engine::ContainerState> of_role(std::vector<engine::ContainerState> all,
-                                                            std::string_view role) const;
+  [[nodiscard]] Listed of_role(Listed all, std::string_view role) const;
   [[nodiscard]] Status start_proxies_anew() const;
-  [[nodiscard]] Result<bool> stand_in_for_ended() const;
-  [[nodiscard]] bool missed_a_server(const engine::ContainerState& proxy) const;
+  [[nodiscard]] Result<bool> stand_in_for_ended(const Listed& all) const;
+  [[nodiscard]] bool missed_a_server(const engine::EngineObject& proxy) const;
   [[nodiscard]] Status ended_by_itself(const ServiceState& state) const;
   [[nodiscard]] bool has_no_role(std::string_view service) const;
   [[nodiscard]] Result<std::vector<ServiceState>> states() const;
   void fill_parts();
-  [[nodiscard]] Status await_servers() const;
-  [[nodiscard]] Status await_proxies() const;
-  void await_proxy(const engine::ContainerState& proxy) const;
-  void knock_at(const engine::ContainerState& server, std::uint16_t port) const;
+  [[nodiscard]] bool await_servers(const Listed& all) const;
+  void await_proxies(const Listed& proxies) const;
+  void await_proxy(const engine::EngineObject& proxy) const;
+  void knock_at(const engine::EngineObject& server, std::uint16_t port) const;
   [[nodiscard]] Status note_containers();
   [[nodiscard]] std::optional<NotReached> no_api(const ProjectSeen& seen,
                                                  const StartProject& probe) const;

@@ -43,15 +43,14 @@ std::optional<NotReached> Project::no_api(const ProjectSeen& seen,
 /// nginx ends when it cannot look a server's name up, and a server that has ended has none: which
 /// of the two is first would be chance. Here the name stays, and the proxy is judged by itself.
 /// True when it was started for that.
-Result<bool> Project::stand_in_for_ended() const {
+Result<bool> Project::stand_in_for_ended(const Listed& all) const {
   if (!service_of("proxy")) return false;
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> all, containers());
   bool any = false;
   for (const std::string_view role : {"back-end", "front-end"}) {
-    const std::vector<ContainerState> servers = of_role(all, role);
+    PINKO_TRY_ASSIGN(const std::vector<ContainerState> servers, states_of(of_role(all, role)));
     if (servers.empty() || !std::ranges::all_of(servers, has_ended)) continue;
     const std::string name = servers.front().name + "-stand-in";
-    if (std::ranges::find(all, name, &ContainerState::name) != all.end()) continue;
+    if (std::ranges::find(all, name, &engine::EngineObject::name) != all.end()) continue;
     const Status stands = start_copy(scene_, servers.front(), stand_in(name));
     if (!stands) scene_.shell.log.debug("no " + name + ": " + stands.error().message);
     any = any || stands.has_value();
@@ -79,7 +78,7 @@ bool is_called(const ComposeService& service, std::string_view name) {
 }  // namespace
 
 /// Whether nginx ended because it did not find another server of the stack.
-bool Project::missed_a_server(const ContainerState& proxy) const {
+bool Project::missed_a_server(const engine::EngineObject& proxy) const {
   const auto log = probe::log_tail(*scene_.shell.engine, proxy.id, scene_.within(seconds(10)));
   if (!log) return false;
   std::string name = between(*log, "host not found in upstream \"", "\"");
@@ -92,7 +91,7 @@ bool Project::missed_a_server(const ContainerState& proxy) const {
 
 /// A proxy is asked only where it listens, and where the file gives it port 80 of the host: nobody
 /// else would ever answer there.
-void Project::await_proxy(const ContainerState& proxy) const {
+void Project::await_proxy(const engine::EngineObject& proxy) const {
   if (!await_listening(scene_, proxy.id, 80)) return;
   knock_at(proxy, 80);
   const bool published = std::ranges::any_of(seen_.services, [](const ComposeService& service) {
@@ -103,8 +102,8 @@ void Project::await_proxy(const ContainerState& proxy) const {
 }
 
 /// Knocks where the file publishes the server's own port as it is.
-void Project::knock_at(const ContainerState& server, std::uint16_t port) const {
-  const std::string service = label(server, kServiceLabel);
+void Project::knock_at(const engine::EngineObject& server, std::uint16_t port) const {
+  const std::string service = label(server.labels, kServiceLabel);
   const auto ports = published_ports(seen_);
   const bool plain = std::ranges::any_of(ports, [&](const PublishedPort& one) {
     return one.service == service && one.host_port == port && one.container_port == port;
@@ -113,17 +112,15 @@ void Project::knock_at(const ContainerState& server, std::uint16_t port) const {
 }
 
 /// A proxy that looked for a server before that was there is started once more: by now all are.
-Status Project::await_proxies() const {
+void Project::await_proxies(const Listed& proxies) const {
   engine::ContainerEngine& engine = *scene_.shell.engine;
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> proxies, containers("proxy"));
-  for (const ContainerState& proxy : proxies) {
+  for (const engine::EngineObject& proxy : proxies) {
     await_proxy(proxy);
     const auto now = engine.state(proxy.id, scene_.within(seconds(10)));
     if (!now || !*now || !has_ended(**now) || !missed_a_server(proxy)) continue;
     const auto started = engine.start(proxy.id, scene_.within(seconds(10)));
     if (started && started->empty()) await_proxy(proxy);
   }
-  return {};
 }
 
 /// A service beside those of the exercise, which may do its work and end.
@@ -152,11 +149,16 @@ Status Project::ended_by_itself(const ServiceState& state) const {
   return {};
 }
 
-/// What became of the containers, once all that will listen does.
+/// Waits until all listen that will.
+Status Project::await_all(const Listed& all) const {
+  const bool listening = await_servers(all);
+  PINKO_TRY_ASSIGN(const bool renewed, listening ? false : stand_in_for_ended(all));
+  if (!renewed) await_proxies(of_role(all, "proxy"));
+  return {};
+}
+
+/// What became of the containers.
 Result<ProjectSeen> Project::look_at_states(ProjectSeen seen) const {
-  PINKO_TRY(await_servers());
-  PINKO_TRY_ASSIGN(const bool renewed, stand_in_for_ended());
-  if (!renewed) PINKO_TRY(await_proxies());
   PINKO_TRY_ASSIGN(seen.services, states());
   for (const ServiceState& state : seen.services)
     PINKO_TRY(ended_by_itself(state));

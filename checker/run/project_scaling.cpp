@@ -115,7 +115,15 @@ std::future<Result<ProjectSeen>> Project::begin_scaling(int replicas) {
 }
 
 Result<ProjectSeen> Project::scale(int replicas, const Status& copied) const {
-  if (copied) return look_at_states({.exit_code = 0});
+  if (copied) {
+    // The others were waited for when they came up.
+    PINKO_TRY_ASSIGN(Listed copies, list());
+    std::erase_if(copies, [this](const engine::EngineObject& one) {
+      return std::ranges::find(scene_.up, one.id) != scene_.up.end();
+    });
+    (void)await_servers(copies);
+    return look_at_states({.exit_code = 0});
+  }
   scene_.shell.log.debug("Compose is asked for more API servers: " + copied.error().message);
   return up(replicas);
 }
@@ -163,14 +171,16 @@ void Project::finish_scaling(Result<ProjectSeen> seen) {
 /// it is told to read it again. What is no nginx, or does not follow, is started anew.
 Status Project::start_proxies_anew() const {
   const Deadline deadline = scene_.within(seconds(30));
-  PINKO_TRY_ASSIGN(const std::vector<ContainerState> proxies, containers("proxy"));
-  for (const ContainerState& proxy : proxies) {
+  PINKO_TRY_ASSIGN(Listed all, list());
+  const Listed proxies = of_role(std::move(all), "proxy");
+  PINKO_TRY_ASSIGN(const std::vector<ContainerState> states, states_of(proxies));
+  for (const ContainerState& proxy : states) {
     if (scene_.shell.on_this_machine && reload_nginx(scene_, proxy)) continue;
     PINKO_TRY(scene_.shell.engine->kill(proxy.id, deadline));
     PINKO_TRY_ASSIGN(const std::string refusal, scene_.shell.engine->start(proxy.id, deadline));
     if (!refusal.empty()) return fail(ErrorCode::engine, "start the proxy again: " + refusal);
   }
-  for (const ContainerState& proxy : proxies)
+  for (const engine::EngineObject& proxy : proxies)
     await_proxy(proxy);
   return {};
 }

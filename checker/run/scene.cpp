@@ -70,10 +70,14 @@ bool Scene::robbed() const {
   std::vector<std::string> made = up;
   for (const engine::Resource& container : containers)
     made.push_back(container.id());
-  return std::ranges::any_of(made, [this](const std::string& id) {
-    const auto state = shell.engine->state(id, within(std::chrono::seconds(10)));
-    return state && !*state;
-  });
+  if (made.empty()) return false;
+  const auto there = shell.engine->list(engine::ObjectKind::container,
+                                        engine::kRunLabel,
+                                        shell.identity.id,
+                                        within(std::chrono::seconds(10)));
+  return there && std::ranges::any_of(made, [&there](const std::string& id) {
+           return std::ranges::find(*there, id, &engine::EngineObject::id) == there->end();
+         });
 }
 
 void Scene::clear() {

@@ -159,7 +159,9 @@ TEST_CASE("a project comes up under private names, limited, and on its own addre
   INFO(outcome.combined);
   REQUIRE(outcome.ok());
 
-  const auto containers = project.containers(soon());
+  const auto listed = project.list(soon());
+  REQUIRE(listed);
+  const auto containers = states_of(*stack.engine, *listed, soon());
   REQUIRE(containers);
   const std::vector<ContainerState> workers = of_service(*containers, "back-end");
   REQUIRE(workers.size() == 2);

@@ -50,6 +50,7 @@ class FakeEngine final : public engine::ContainerEngine {
     states_[id] = after;
     states_[id].id = id;
     states_[id].running = false;
+    states_[id].labels = spec.labels;
     return id;
   }
   Result<std::string> copy(const std::string& /*container*/,
@@ -102,11 +103,19 @@ class FakeEngine final : public engine::ContainerEngine {
                                            Deadline /*deadline*/) override {
     return engine::NetworkCounters{};
   }
-  Result<std::vector<engine::EngineObject>> list(engine::ObjectKind /*kind*/,
-                                                 const std::string& /*label*/,
-                                                 const std::string& /*value*/,
+  Result<std::vector<engine::EngineObject>> list(engine::ObjectKind kind,
+                                                 const std::string& label,
+                                                 const std::string& value,
                                                  Deadline /*deadline*/) override {
-    return std::vector<engine::EngineObject>{};
+    std::vector<engine::EngineObject> objects;
+    if (kind != engine::ObjectKind::container) return objects;
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, state] : states_) {
+      const auto found = state.labels.find(label);
+      if (found == state.labels.end() || (!value.empty() && found->second != value)) continue;
+      objects.push_back({.kind = kind, .id = id, .name = id, .labels = state.labels});
+    }
+    return objects;
   }
   Result<std::string> create_network(const engine::NetworkSpec& spec,
                                      Deadline /*deadline*/) override {

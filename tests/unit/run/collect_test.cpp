@@ -153,6 +153,18 @@ TEST_CASE("a server that listens for itself alone, or has ended, is refused for 
   CHECK(seen_in<HttpSeen>(sight).problem == "connection refused");
 }
 
+TEST_CASE("what was seen of a container that somebody else removed is nobody's verdict") {
+  Desk desk({.images = kImages, .servers = kServers});
+  desk.engine.after = {.running = true};
+  desk.engine.execs = listens_on_5252;
+  desk.http = test::ToldClient([&desk](const probe::HttpRequest&) {
+    (void)desk.engine.remove(engine::ObjectKind::container, "container0", Deadline::in(1s));
+    return probe::HttpAnswer{};
+  });
+  const Sight sight = desk.look_at(HttpGet{.port = 5252}, {BuildImage{"app"}});
+  CHECK(error_of(sight).find("somebody else removed containers") != std::string::npos);
+}
+
 TEST_CASE("a look for Python that was cut short says nothing of what is missing") {
   Desk desk({.images = kImages, .servers = {}});
   desk.engine.runs = [](const engine::ContainerSpec& /*spec*/) -> Result<OutputSeen> {
