@@ -11,7 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kStartTime{30};
-constexpr int kNameServerAlone = 1;  ///< socket of a container: the engine's, before any server's
 constexpr milliseconds kReadyLook{15};  ///< between two looks
 constexpr int kFewSkipped = 10;         ///< looks where no socket came or went
 constexpr int kMostSkipped = 60;        ///< where none did for long
@@ -20,6 +19,11 @@ constexpr milliseconds kSettled{3000};  ///< a server that listens elsewhere for
 /// An engine that does not answer has not said that it ended.
 bool has_ended(const Result<std::optional<engine::ContainerState>>& state) {
   return state && (!*state || !(*state)->running);
+}
+
+/// The engine's name server has a socket in a container before its server has any.
+bool is_alone(const std::optional<int>& sockets) {
+  return sockets && *sockets <= 1;
 }
 
 void nap() {
@@ -54,7 +58,7 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
   int skipped = 0;
   for (; !deadline.passed() && !scene.shell.stop.stop_requested(); nap()) {
     const auto now = probe::count_sockets(pid);
-    const bool quiet = now && now == sockets;
+    const bool quiet = is_alone(now) || (now && now == sockets);
     if (quiet && skipped++ < to_skip) continue;
     to_skip = quiet ? std::min(2 * to_skip, kMostSkipped) : kFewSkipped;
     sockets = now;
@@ -64,10 +68,8 @@ bool await_listening(Scene& scene, const std::string& container, std::uint16_t p
     if (!state) continue;
     if (scene.shell.on_this_machine && pid != (*state)->pid) {
       pid = (*state)->pid;
-      if (probe::count_sockets(pid) == kNameServerAlone) {
-        sockets = kNameServerAlone;
-        continue;
-      }
+      sockets = probe::count_sockets(pid);
+      if (is_alone(sockets)) continue;
     }
     const auto listeners =
         probe::listeners_of(*scene.shell.engine, **state, scene.shell.on_this_machine, deadline);
