@@ -181,19 +181,21 @@ std::vector<std::string> lost_lines(const Case& failure, const Location& place) 
     const std::string* old_text = then.find(old_path);
     if (old_text == nullptr) continue;
     const std::string* text = now.find(fact.file);
-    if (text == nullptr) {
+    if (text == nullptr || trim(*text).empty()) {
       gone = fact.file;
-      if (is_elsewhere(now, fact.file)) continue;
-      notes.push_back(then.folder + " has " + then.from_top(old_path) + ", and " + now.folder +
-                      " lost it");
+      if (text == nullptr && is_elsewhere(now, fact.file)) continue;
+      notes.push_back(then.folder + " has " + then.from_top(old_path) + ", and " +
+                      (text == nullptr ? now.folder + " lost it" : "here it is empty"));
       continue;
     }
     if (mended && fact.area != *mended) continue;
     const auto [line, words] = find_line(*old_text, fact);
     if (line == 0 || find_line(*text, fact).first != 0 || is_done_otherwise(fact, *text)) continue;
-    notes.push_back(then.folder + " had this line, and " + now.folder + " lost it: `" +
-                    shortened(words) + "` (" + then.from_top(old_path) + ':' +
-                    std::to_string(line) + ')');
+    std::string note = then.folder + " had this line, and " + now.folder + " lost it: `" +
+                       shortened(words) + "` (" + then.from_top(old_path) + ':' +
+                       std::to_string(line) + ')';
+    // One line may do several of these.
+    if (std::ranges::find(notes, note) == notes.end()) notes.push_back(std::move(note));
   }
   return notes;
 }

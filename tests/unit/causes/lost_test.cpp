@@ -54,6 +54,20 @@ TEST_CASE("a file that got lost on the way is said so, unless it stands elsewher
   CHECK_FALSE(says_lost(why("t6-api-hello", answer("<html>", 404), moved, &before), "proxy.conf"));
 }
 
+TEST_CASE("a file that is empty is told as one, and a line that did several things once") {
+  const Sources before = model(3);
+  Sources now = model(4);
+  now.texts["back-end/api.py"] = "\n";
+  const Verdict whole = why("t4-api-hello", answer("Hello", 200), now, &before);
+  REQUIRE(whole.notes.size() == 1);
+  CHECK(whole.notes.front() == "task3 has task3/back-end/api.py, and here it is empty");
+  now.texts["back-end/api.py"] = "from flask import Flask\nfrom flask_cors import CORS\n";
+  const Verdict line = why("t4-api-hello", answer("Hello", 200), now, &before);
+  CHECK(std::ranges::count_if(line.notes, [](const std::string& note) {
+          return note.find("app.run(") != std::string::npos;
+        }) == 1);
+}
+
 TEST_CASE("from task 1 to task 2 the back end moves, and is compared all the same") {
   const Sources before = model(1);
   const Sources now = edited(model(2), "back-end/api.py", "@app.route(\"/api/hello\")", "");
