@@ -25,6 +25,20 @@ if grep -nE '"weight": "(note|failure)"' "$work/result.json"; then
   failures=$((failures + 1))
 fi
 
+# What the report gives to paste is something that a shell can read.
+python3 - "$work/result.json" "$work/commands" <<'PY'
+import json, os, sys
+os.mkdir(sys.argv[2])
+for task in json.load(open(sys.argv[1]))["tasks"]:
+    for check in task["checks"]:
+        if check["by_hand"]:
+            open(os.path.join(sys.argv[2], check["id"]), "w").write(check["by_hand"] + "\n")
+PY
+for commands in "$work/commands"/*; do
+  bash -n "$commands" || { echo "FAILED: the command of ${commands##*/} cannot be pasted"; failures=$((failures + 1)); }
+done
+(($(find "$work/commands" -type f | wc -l) > 50)) || { echo 'FAILED: commands are missing'; failures=$((failures + 1)); }
+
 expect_code 0 env DOCKER_HOST=unix:///nowhere "$program" all --from-evidence "$work/evidence.json"
 expect_text "$work/out" '100 of 100'
 
