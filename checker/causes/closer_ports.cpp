@@ -87,7 +87,7 @@ Found port_wanted_twice(const Case& failure, const Cause& cause) {
   const std::string line = line_at(failure.evidence.sources, guest.port->where);
   if (own.empty() || own == number) return found;
   if (failure.task >= 5 && own != "80") {
-    found->step = "Remove ports from " + guest.service->name + ": only the proxy needs one.";
+    found->step = "Remove ports from " + guest.service->name + "; expose is enough.";
     return found;
   }
   found->step = "Give " + guest.service->name + " its own port, " + own + '.';

@@ -75,6 +75,9 @@ Finding no_dockerfile(const BuildSeen& seen, const Sources& task) {
   finding.cause = "there is no " + seen.dockerfile;
   finding.hint = "Create the file, or let the build section name the folder that it is in.";
   if (const auto place = place_in_stack(task, seen.role, "build")) finding.where = {*place};
+  if (seen.dockerfile == task.from_top("proxy/Dockerfile")) {
+    finding.follows.emplace_back("proxy-base-image");
+  }
   if (seen.dockerfile.find("/softy-pinko-front-end/") != std::string::npos) {
     finding.follows.emplace_back("front-end-files");
   }

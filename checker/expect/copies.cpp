@@ -35,8 +35,15 @@ bool site_is_copied(const Sources& task) {
   });
 }
 
-/// The COPY of the Dockerfile beside `source` that takes the file, or else its first COPY.
-std::vector<Location> copy_place(const std::string& source, const Sources& task) {
+/// Where the Dockerfile beside `source` copies the file, and whether into a folder that gets the
+/// name of `in_image`.
+struct CopyPlace {
+  std::vector<Location> where;
+  bool makes_folder = false;
+};
+
+/// Of the first COPY that takes the file; else the place is the Dockerfile.
+CopyPlace copy_place(const std::string& source, std::string_view in_image, const Sources& task) {
   const std::filesystem::path inside(from_task(task, source));
   const std::string dockerfile = (inside.parent_path() / "Dockerfile").generic_string();
   const std::string* text = task.find(dockerfile);
@@ -46,10 +53,12 @@ std::vector<Location> copy_place(const std::string& source, const Sources& task)
   for (const discovery::Instruction& instruction : file.instructions) {
     if (instruction.keyword != "COPY" && instruction.keyword != "ADD") continue;
     if (instruction.arguments.find(inside.filename().string()) != std::string::npos) {
-      return {instruction.where};
+      const std::string folder = std::string(in_image) + '/';
+      return {.where = {instruction.where},
+              .makes_folder = discovery::copy_step(instruction).destination == folder};
     }
   }
-  return {Location{.path = path}};
+  return {.where = {Location{.path = path}}};
 }
 
 Reason other_name(const Misnamed& file, const std::string& folder, Location where) {
@@ -136,9 +145,16 @@ Finding is_in_image(const CopySeen& seen, std::string_view in_image, const Sourc
     return finding;
   }
   if (seen.in_image && seen.bytes == seen.source.bytes) return passed(std::string(in_image));
-  const std::vector<Location> copy = copy_place(seen.source.path, task);
-  if (!seen.in_image) return failed(wanted, "no such file in the image", copy);
-  Finding finding = failed(wanted, "another file is there", copy);
+  const CopyPlace copy = copy_place(seen.source.path, in_image, task);
+  if (!seen.in_image) {
+    Finding finding = failed(wanted, "no such file in the image", copy.where);
+    if (copy.makes_folder) {
+      finding.cause_id = "nginx-conf-is-folder";
+      finding.cause = "COPY makes a folder of that name, for its destination ends with a `/`";
+    }
+    return finding;
+  }
+  Finding finding = failed(wanted, "another file is there", copy.where);
   if (seen.bytes.find("/usr/share/nginx/html") != std::string::npos &&
       seen.source.bytes.find("/usr/share/nginx/html") == std::string::npos) {
     finding.actual = "the file that the base image brought along";

@@ -1,6 +1,8 @@
 #include "checker/grade/diagnose.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace pinko::grade {
@@ -46,6 +48,11 @@ void apply(Verdict& verdict, const Cause& cause, Diagnosis&& found) {
   take(verdict.hint, std::move(found.step));
 }
 
+/// One place may be told with its end, and again without.
+std::tuple<std::string_view, int, int> start_of(const Location& where) {
+  return {where.path, where.line, where.column};
+}
+
 }  // namespace
 
 Placement placed(Placement placement, const std::vector<Location>& where) {
@@ -79,8 +86,13 @@ void direct(Verdict& verdict, const Knowledge& knowledge) {
 const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earlier) {
   if (verdict.cause_id.empty() || verdict.where.empty()) return nullptr;
   const auto found = std::ranges::find_if(earlier, [&](const Verdict& other) {
-    return other.outcome == Outcome::failed && other.cause_id == verdict.cause_id &&
-           other.where == verdict.where;
+    if (other.outcome != Outcome::failed || other.cause_id.empty() || other.where.empty()) {
+      return false;
+    }
+    if (other.cause_id == verdict.cause_id) {
+      return std::ranges::equal(other.where, verdict.where, {}, start_of, start_of);
+    }
+    return other.hint == verdict.hint && other.where.front().path == verdict.where.front().path;
   });
   return found == earlier.end() ? nullptr : &*found;
 }

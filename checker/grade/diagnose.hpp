@@ -18,7 +18,8 @@ void diagnose(Verdict& verdict, const Case& failure, const Knowledge& knowledge)
 /// Adds the row's direction to a verdict whose cause was named without a judgement.
 void direct(Verdict& verdict, const Knowledge& knowledge);
 
-/// The first failed verdict of the same known cause at the same place; null where there is none.
+/// The first failed verdict of the same known cause at the same place, or which the same step in
+/// the same file mends; null where there is none.
 [[nodiscard]] const Verdict* same_cause(const Verdict& verdict, std::span<const Verdict> earlier);
 
 }  // namespace pinko::grade

@@ -113,6 +113,10 @@ TEST_CASE("t2-conf-in-image compares the copies") {
   CopySeen seen;
   seen.source = model_file(2, kConf);
   CHECK(is_failed(judged("t2-conf-in-image", seen, model(2))));
+  const Sources folder =
+      edited(model(2), "front-end/Dockerfile", "conf.d/default.conf", "conf.d/default.conf/");
+  CHECK(judged("t2-conf-in-image", seen, folder).cause_id == "nginx-conf-is-folder");
+  CHECK(judged("t2-conf-in-image", seen, model(2)).cause_id.empty());
   seen.in_image = true;
   seen.bytes = seen.source.bytes;
   CHECK(is_passed(judged("t2-conf-in-image", seen, model(2))));

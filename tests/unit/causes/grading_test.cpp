@@ -74,6 +74,22 @@ TEST_CASE("what has one cause is told once") {
   CHECK_FALSE(report.disagreement.has_value());
 }
 
+TEST_CASE("what one step mends is told once, and what waits for it waits for the first") {
+  TaskEvidence evidence = good_evidence(1);
+  evidence.sources.texts["api.py"] = "";
+  seen(evidence, ReadFile{"api.py"}).bytes = "";
+  ListenSeen& ended = seen(evidence, ListListeners{"app"});
+  ended = {};
+  ended.running = false;
+  const TaskReport report = report_of(1, evidence);
+  CHECK(verdict(report, "t1-api-file").outcome == Outcome::failed);
+  CHECK(verdict(report, "t1-api-file").cause_id == "file-empty");
+  for (const char* follower : {"t1-listens", "t1-api-hello"}) {
+    CHECK(verdict(report, follower).outcome == Outcome::skipped);
+    CHECK(verdict(report, follower).waits_for == "t1-api-file");
+  }
+}
+
 TEST_CASE("two files that do not fit are told also where nothing could be run") {
   TaskEvidence evidence = good_evidence(5);
   evidence.sources = edited(evidence.sources, "proxy/proxy.conf", "back-end:5252", "back-end:80");
