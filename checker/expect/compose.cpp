@@ -204,9 +204,9 @@ Finding has_depends_on(const ComposeSeen& seen) {
     explain(finding, std::move(left_out));
     finding.follows = {"services"};
   }
-  // One service has nobody to wait for.
-  if (seen.services.size() < 2) finding.follows = {"services"};
-  if (finding.cause_id == "depends-on-missing") follow_refusal(finding, seen, {}, "depends_on");
+  if (finding.cause_id != "depends-on-missing") return finding;
+  if (seen.services.size() < 2) finding.follows = {"services"};  // nobody to wait for
+  follow_refusal(finding, seen, {}, "depends_on");
   return finding;
 }
 

@@ -4,6 +4,7 @@
 #include "checker/expect/files.hpp"
 #include "checker/expect/messages/messages.hpp"
 #include "checker/expect/reason.hpp"
+#include "checker/expect/stack.hpp"
 #include "checker/expect/words.hpp"
 #include "checker/util/text.hpp"
 
@@ -164,11 +165,20 @@ std::optional<Location> name_taken(const discovery::ComposeFile& file) {
   return std::nullopt;
 }
 
+/// `Service front-end has neither` of Compose v1, `service "front-end" has neither` of v2.
+bool names_service(std::string_view message, const std::string& name) {
+  return message.find("ervice " + name + ' ') != std::string_view::npos ||
+         message.find("ervice \"" + name + "\" ") != std::string_view::npos;
+}
+
 /// The line that a refusal means, where it is not the one that the message `named`, if any.
 std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& seen, bool named) {
   const discovery::ComposeFile file = discovery::parse_compose(seen);
   if (cause == "container-name-taken") return name_taken(file);
   if (cause == "compose-section-empty") return empty_section(seen);
+  if (cause == "compose-network-undefined") {
+    if (const auto undefined = undefined_network(seen)) return undefined->where.front();
+  }
   if (cause == "service-in-profile") return std::nullopt;
   for (const discovery::Service& service : file.services) {
     if (cause == "compose-env-file-missing") {
@@ -179,9 +189,7 @@ std::optional<Location> place_meant(std::string_view cause, const ComposeSeen& s
       if (auto place = key_named(service, seen.message)) return place;
     }
     const bool unmade = cause == "service-without-build-or-image";
-    if (unmade && seen.message.find("ervice " + service.name + ' ') != std::string::npos) {
-      return service.where;
-    }
+    if (unmade && names_service(seen.message, service.name)) return service.where;
     for (const discovery::Placed& other : service.depends_on) {
       if (cause == "depends-on-itself" && other.text == service.name) return other.where;
     }

@@ -79,6 +79,24 @@ TEST_CASE("what only newer releases refuse is said to be refused by them, and wh
   CHECK(is_accepted(seen).where == finding.where);
 }
 
+TEST_CASE("what Compose v2 says of a service leads to its line, as what v1 says") {
+  ComposeSeen seen = accepted(
+      "services:\n  api:\n    image: nginx\n    networks:\n      - softy\n  web:\n    ports: "
+      "[\"80:80\"]\n");
+  seen.accepted = false;
+  const auto place_of = [&seen](const char* message) {
+    seen.message = message;
+    return to_string(is_accepted(seen).where.front());
+  };
+  CHECK(place_of("service \"api\" refers to undefined network softy: invalid compose project") ==
+        "task4/docker-compose.yml:5:9");
+  const std::string web = "task4/docker-compose.yml:6:3";
+  CHECK(place_of("service \"web\" has neither an image nor a build context specified: invalid") ==
+        web);
+  CHECK(place_of("Service web has neither an image nor a build context specified. At least") ==
+        web);
+}
+
 TEST_CASE("a file whose keys v1 does not know yet is not read here, which is nobody's mistake") {
   ComposeSeen seen = accepted(kPlain);
   seen.accepted = false;
