@@ -238,11 +238,9 @@ bool Project::await_servers(const Listed& all) const {
   bool listening = true;
   for (const Expected expected : {Expected{"back-end", 5252}, Expected{"front-end", 9000}}) {
     for (const engine::EngineObject& server : of_role(all, expected.role)) {
-      if (await_listening(scene_, server.id, expected.port)) {
-        knock_at(server, expected.port);
-      } else {
-        listening = false;
-      }
+      const bool one = await_listening(scene_, server.id, expected.port);
+      if (one) knock_at(server, expected.port);
+      listening = listening && one;
     }
   }
   return listening;
