@@ -230,7 +230,7 @@ void ComposeProject::remove() noexcept {
   if (engine_ == nullptr) return;
   try {
     const Deadline deadline = Deadline::in(kRemoval);
-    const auto objects = engine_->list(ObjectKind::container, kProjectLabel, project_, deadline);
+    const auto objects = list(deadline);
     if (objects)
       (void)remove_all(*engine_, *log_, *objects, deadline);
     else
